@@ -1,0 +1,64 @@
+/**
+ * What a wizard or an operation must give so that the engine can make a plan of its answers. Pure apart from nothing:
+ * facts are read by the engine beforehand, so that every plan can be made, tested and rebuilt without AWS.
+ */
+import type { z } from 'zod';
+import type { Message } from '../../preload/contract/message.ts';
+import type { Change, CostLine, Fact, Guard, QuotaNeed, Target } from '../../preload/contract/plan.ts';
+import type { Answers, Option, WizardDescription } from '../../preload/contract/wizard.ts';
+
+/** Facts by key, as the engine read them. `value` is undefined when unknown ("not checked"). */
+export interface Facts {
+  get(key: string): Fact | undefined;
+  /** The value if it is known, whatever its source. */
+  value<T>(key: string): T | undefined;
+}
+
+export interface PlanContext {
+  target: Target;
+  /** Instant at which the plan is made, ms; never `Date.now()` inside a source. */
+  now: number;
+  /** IANA zone of the person. */
+  timeZone: string;
+  /** USD for one unit of a price key in the target's region; null when the book does not hold it. */
+  price(key: string): number | null;
+  /** Random id of this plan, hex. */
+  planId: string;
+}
+
+/** What a source says; the engine adds prices, sums, permissions, quotas, digest. */
+export interface PlanDraft {
+  title: Message;
+  changes: Change[];
+  costLines: CostLine[];
+  /** Hours that the thing runs today and in a month with its ends set (null: until stopped by hand). */
+  hours: { today: number | null; month: number | null; endsAt: string | null };
+  guards: Guard[];
+  warnings: Message[];
+  blockers: Message[];
+  undo: Message[];
+  stays: Message[];
+  quotas: Omit<QuotaNeed, 'limit' | 'inUseAtLeast'>[];
+  assumptions: Message[];
+}
+
+export interface PlanSource<A = unknown> {
+  id: string;
+  answers: z.ZodType<A>;
+  /** Keys of the facts that must be read for these answers; `decisive` ones enter the digest. */
+  facts(answers: A, target: Target): { key: string; decisive: boolean }[];
+  draft(answers: A, facts: Facts, context: PlanContext): PlanDraft;
+}
+
+/** A wizard is a source with questions. Drawn by the window from `description`; no code of its own there. */
+export interface Wizard<A = unknown> extends PlanSource<A> {
+  description: WizardDescription;
+  /** Facts that the options and defaults rest on. */
+  optionFacts(target: Target): string[];
+  defaults(facts: Facts, context: PlanContext): Answers;
+  options(facts: Facts, context: PlanContext): Record<string, Option[]>;
+  /** Words of the closed "Safe defaults" line, by path. */
+  summaries(answers: Answers): Record<string, Message>;
+  /** Answers that plan with no account: printed by `millwright wizards --json`, used by tests. */
+  example: Answers;
+}

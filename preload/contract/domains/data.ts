@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { method } from '../method.ts';
+import { OpenedOutside } from './app.ts';
+
+export const BucketRow = z.strictObject({
+  name: z.string(),
+  region: z.string(),
+  createdAt: z.string(),
+  ours: z.boolean(),
+});
+
+export const ObjectRow = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  kind: z.enum(['folder', 'file']),
+  bytes: z.number(),
+  changedAt: z.string().nullable(),
+  storageClass: z.string().nullable(),
+});
+export type ObjectRow = z.infer<typeof ObjectRow>;
+
+export const Preview = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('table'),
+    columns: z.array(z.string()),
+    header: z.boolean(),
+    rows: z.array(z.array(z.string())),
+    more: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('image'),
+    mime: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+    base64: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('text'), text: z.string(), more: z.boolean() }),
+  z.strictObject({ kind: z.literal('none'), why: z.enum(['binary', 'empty', 'tooLarge']) }),
+]);
+export type Preview = z.infer<typeof Preview>;
+
+/** Buckets and what is in them. Uploading and deleting are plans (`data-upload`, `data-delete`). */
+export const data = {
+  buckets: method({
+    input: z.strictObject({}),
+    output: z.array(BucketRow),
+    effect: 'read',
+    cancellable: true,
+  }),
+  list: method({
+    input: z.strictObject({ bucket: z.string(), prefix: z.string(), continueFrom: z.string().nullable() }),
+    output: z.strictObject({ rows: z.array(ObjectRow), continueFrom: z.string().nullable() }),
+    effect: 'read',
+    cancellable: true,
+  }),
+  preview: method({
+    input: z.strictObject({ bucket: z.string(), key: z.string() }),
+    output: Preview,
+    effect: 'read',
+    cancellable: true,
+  }),
+  download: method({
+    input: z.strictObject({ bucket: z.string(), key: z.string() }),
+    output: OpenedOutside,
+    effect: 'read',
+    timeoutMs: 600_000,
+    cancellable: true,
+  }),
+  /**
+   * Reserves a place on this computer for files that the person picked. The window then sends each file's bytes with
+   * `PUT /staging/<stageId>/<index>` (same origin, bearer token of the session); the plan `data-upload` names the stage.
+   */
+  stage: method({
+    input: z.strictObject({
+      files: z
+        .array(z.strictObject({ path: z.string().max(1024), bytes: z.number().int().min(0) }))
+        .min(1)
+        .max(10_000),
+    }),
+    output: z.strictObject({ stageId: z.string() }),
+    effect: 'write',
+  }),
+};

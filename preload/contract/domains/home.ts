@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Message } from '../message.ts';
+import { method } from '../method.ts';
+import { Amount } from '../plan.ts';
+import { Snapshot } from './notebooks.ts';
+
+/** One thing that costs money now, made by Millwright or not. */
+export const CostRow = z.strictObject({
+  kind: z.string(),
+  name: z.string(),
+  region: z.string(),
+  says: Message,
+  usdPerHour: z.number().nullable(),
+  ends: Message,
+  noEnd: z.boolean(),
+  /** Operation that stops it, made into a plan when pressed; null: only looking. */
+  stop: z.strictObject({ source: z.string(), answers: z.record(z.string(), z.json()) }).nullable(),
+  ours: z.boolean(),
+});
+
+export const Need = z.strictObject({
+  id: z.string(),
+  severity: z.enum(['warning', 'info', 'error']),
+  says: Message,
+  action: z.strictObject({
+    label: Message,
+    source: z.string().nullable(),
+    answers: z.record(z.string(), z.json()),
+    route: z.string().nullable(),
+  }),
+});
+
+/** Home answers: what costs money now, what is being done, does anything need me. */
+export const home = {
+  summary: method({
+    input: z.strictObject({ refresh: z.boolean() }),
+    output: z.strictObject({
+      ...Snapshot,
+      perHour: Amount,
+      todaySoFar: Amount,
+      todayByMidnight: Amount,
+      monthIfForgotten: Amount,
+      rows: z.array(CostRow),
+      regions: z.strictObject({ looked: z.number(), of: z.number(), unreachable: z.array(z.string()) }),
+      needs: z.array(Need),
+    }),
+    effect: 'read',
+    timeoutMs: 60_000,
+    cancellable: true,
+  }),
+};

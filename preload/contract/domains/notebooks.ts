@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Message } from '../message.ts';
+import { method } from '../method.ts';
+import { OpenedOutside } from './app.ts';
+
+export const NotebookStatus = z.enum([
+  'Pending',
+  'InService',
+  'Stopping',
+  'Stopped',
+  'Failed',
+  'Deleting',
+  'Updating',
+  'PendingMaintenance',
+  'InMaintenance',
+  'Unknown',
+]);
+
+export const NotebookRow = z.strictObject({
+  name: z.string(),
+  region: z.string(),
+  status: NotebookStatus,
+  instanceType: z.string(),
+  since: z.string(),
+  createdAt: z.string(),
+  /** USD/h now; null unknown; 0 when nothing is billed by the hour. */
+  usdPerHour: z.number().nullable(),
+  /** USD since it was made as far as observed; null unknown. */
+  usdSoFar: z.number().nullable(),
+  endsAt: z.string().nullable(),
+  ownedByPlan: z.string().nullable(),
+  stackName: z.string().nullable(),
+});
+export type NotebookRow = z.infer<typeof NotebookRow>;
+
+export const NotebookDetail = NotebookRow.extend({
+  diskGb: z.number(),
+  platform: z.string().nullable(),
+  roleArn: z.string().nullable(),
+  bucket: z.string().nullable(),
+  rootAccess: z.boolean(),
+  directInternet: z.boolean(),
+  repository: z.string().nullable(),
+  dashboardPort: z.number().nullable(),
+  idleStopMinutes: z.number().nullable(),
+  lastIdleHeartbeat: z.string().nullable(),
+  evening: z
+    .strictObject({ at: z.string(), timeZone: z.string(), notBefore: z.string().nullable() })
+    .nullable(),
+  failureReason: z.string().nullable(),
+  log: z.array(z.strictObject({ at: z.string(), text: z.string() })),
+  /** Configuration as AWS names it, for "Technical form". */
+  technical: z.record(z.string(), z.json()),
+  history: z.array(z.strictObject({ at: z.string(), says: Message, receiptId: z.string().nullable() })),
+});
+export type NotebookDetail = z.infer<typeof NotebookDetail>;
+
+/** Age of what is shown: a cached snapshot paints first and says how old it is. */
+export const Snapshot = { loadedAt: z.string().nullable(), stale: z.boolean() };
+
+/** Notebook instances. Start, stop, extend and delete are plans (`notebook-start`, `-stop`, `-extend`, `-delete`). */
+export const notebooks = {
+  list: method({
+    input: z.strictObject({ refresh: z.boolean() }),
+    output: z.strictObject({ ...Snapshot, rows: z.array(NotebookRow) }),
+    effect: 'read',
+    cancellable: true,
+  }),
+  get: method({
+    input: z.strictObject({ name: z.string() }),
+    output: NotebookDetail,
+    effect: 'read',
+    cancellable: true,
+  }),
+  open: method({
+    input: z.strictObject({ name: z.string(), page: z.enum(['lab', 'classic', 'dashboard']) }),
+    output: OpenedOutside,
+    effect: 'read',
+  }),
+};

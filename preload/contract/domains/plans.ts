@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Message } from '../message.ts';
+import { method } from '../method.ts';
+import { Plan, Receipt } from '../plan.ts';
+import { Answers } from '../wizard.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const PlanSummary = z.strictObject({
+  id: z.string(),
+  digest,
+  title: Message,
+  source: z.string(),
+  madeAt: z.string(),
+  state: z.enum(['draft', 'ready', 'blocked', 'applying', 'applied', 'failed', 'rejected']),
+  review: z
+    .strictObject({
+      by: z.string(),
+      verdict: z.enum(['approved', 'rejected']),
+      comment: z.string(),
+      at: z.string(),
+    })
+    .nullable(),
+});
+export type PlanSummary = z.infer<typeof PlanSummary>;
+
+/** One line of "the file says / we compute". */
+export const PlanDifference = z.strictObject({
+  path: z.string(),
+  fileSays: z.string(),
+  weCompute: z.string(),
+});
+
+/** Answers become a plan; a plan, a ticket and nothing else changes AWS. */
+export const plans = {
+  /** `source` is a wizard or an operation such as `notebook-stop`. Reads facts from AWS; changes nothing. */
+  make: method({
+    input: z.strictObject({ source: z.string(), answers: Answers }),
+    output: Plan,
+    effect: 'read',
+    timeoutMs: 120_000,
+    cancellable: true,
+  }),
+  list: method({ input: z.strictObject({}), output: z.array(PlanSummary), effect: 'read' }),
+  get: method({
+    input: z.strictObject({ id: z.string() }),
+    output: z.strictObject({ plan: Plan, summary: PlanSummary }),
+    effect: 'read',
+  }),
+  /** Opens a stranger's plan file. Only wizard, answers, target and template hashes are trusted; the rest is computed again. */
+  openFile: method({
+    input: z.strictObject({ text: z.string().max(10_000_000) }),
+    output: z.strictObject({ plan: Plan, differences: z.array(PlanDifference) }),
+    effect: 'read',
+  }),
+  /** Bytes of the export as text, for saving by the window. */
+  exportAs: method({
+    input: z.strictObject({ id: z.string(), to: z.enum(['plan', 'cloudformation', 'cli', 'html']) }),
+    output: z.strictObject({ files: z.array(z.strictObject({ name: z.string(), text: z.string() })) }),
+    effect: 'read',
+  }),
+  /**
+   * Opens the confirmation surface for this digest, which the page cannot script. `link` is for the loopback host's window
+   * to open; null where main opened a window of its own. The ticket arrives as a `consent` event to this window only.
+   */
+  askConsent: method({
+    input: z.strictObject({ id: z.string(), digest }),
+    output: z.strictObject({ consentId: z.string(), link: z.string().nullable() }),
+    effect: 'write',
+  }),
+  /** Needs the one-use, two-minute ticket for exactly this digest. Answers as soon as the intent is in the journal. */
+  apply: method({
+    input: z.strictObject({ id: z.string(), digest, ticket: z.string() }),
+    output: z.strictObject({ taskId: z.string() }),
+    effect: 'spend',
+    timeoutMs: 60_000,
+  }),
+  receipts: method({
+    input: z.strictObject({}),
+    output: z.array(
+      Receipt.pick({
+        id: true,
+        planId: true,
+        title: true,
+        outcome: true,
+        startedAt: true,
+        endedAt: true,
+        by: true,
+      }),
+    ),
+    effect: 'read',
+  }),
+  receipt: method({ input: z.strictObject({ id: z.string() }), output: Receipt, effect: 'read' }),
+};
