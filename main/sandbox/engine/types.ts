@@ -3,12 +3,16 @@
  * kinds and a few functions; the engine does identity, states over time, pages, ledger, permissions and storage.
  */
 
-/** An error as AWS gives it: code, HTTP status and text. `members` are extra fields of modelled errors. */
+/**
+ * An error as AWS gives it: code, HTTP status and text. `code` is the wire code (`NoSuchEntity`) or the name of the
+ * modelled error (`NoSuchEntityException`). Without `status` the modelled one counts, else 400. `members` are extra
+ * fields of modelled errors.
+ */
 export class AwsError extends Error {
   readonly code: string;
-  readonly status: number;
+  readonly status: number | undefined;
   readonly members: Record<string, unknown>;
-  constructor(code: string, message: string, status = 400, members: Record<string, unknown> = {}) {
+  constructor(code: string, message: string, status?: number, members: Record<string, unknown> = {}) {
     super(message);
     this.name = 'AwsError';
     this.code = code;
@@ -52,13 +56,22 @@ export interface BilledItem {
   unit: 'hour' | 'gb-month';
 }
 
+/**
+ * Resources of one kind. What comes out is deeply frozen: change it by `put({...old, status: 'Stopped'})`. What goes in
+ * is kept as JSON: instants are ISO strings or ms, not `Date`.
+ */
 export interface Table<R> {
-  get(key: string): R | undefined;
-  /** Writes durably before it returns; updates the ledger. */
+  get(key: string): Readonly<R> | undefined;
+  /** Durable before the answer of the running call leaves; updates the ledger. */
   put(resource: R): void;
   delete(key: string): void;
   /** In the order of creation. */
-  list(): R[];
+  list(): Readonly<R>[];
+  /**
+   * In the order of keys (bytes of UTF-8, as S3 sorts), from an index: at most `limit` of those that begin with
+   * `prefix` and come after `after` (or at `from` and after).
+   */
+  range(options: { prefix?: string; after?: string; from?: string; limit: number }): Readonly<R>[];
 }
 
 /** Everything ever made and billed, with who made it. The judge of every end-to-end and crash test. */
@@ -89,6 +102,20 @@ export interface PerformRequest {
   input: Record<string, unknown>;
   as: Principal;
   region: string;
+  /** HTTP facts when the call came over the wire. */
+  http?: CallHttp;
+}
+
+/** HTTP facts that S3 needs. */
+export interface CallHttp {
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** The real bytes of a streaming body (chunk framing removed); the same object as the input's blob member. */
+  body?: AsyncIterable<Uint8Array>;
+  /** Trailing headers (checksums) of a chunked upload; filled when `body` has been read to its end. */
+  trailers?: Record<string, string>;
+  method?: string;
+  url?: string;
 }
 
 export interface SandboxAccount {
@@ -101,16 +128,27 @@ export interface SandboxAccount {
   perform(request: PerformRequest): Promise<Record<string, unknown>>;
   /** Plans a timer `seconds` of virtual time from now; answers its id. */
   after(seconds: number, handler: string, region: string, data: unknown): string;
+  /** The same for states that AWS passes through (Pending, Stopping): takes 1/pace of the seconds that AWS takes. */
+  afterTransition(seconds: number, handler: string, region: string, data: unknown): string;
   cancelTimer(id: string): void;
   ledger(): LedgerEntry[];
+  /** `http://127.0.0.1:PORT` while the account listens, else null. */
+  readonly endpoint: string | null;
+  /** The user that a fresh account holds, and its key. IAM's seed makes the user of this name. */
+  readonly administrator: { userName: string; accessKeyId: string; secretAccessKey: string };
   /** A fresh identifier that is the same for the same seed and order of calls. `alphabet` defaults to hex. */
   newId(length: number, alphabet?: string): string;
   /** Durable bytes (S3 parts and objects), outside the tables. */
   blobs: BlobStore;
   /** May the principal do this? Evaluated from the IAM tables; see services/iam/evaluate.ts. */
   authorize(question: AccessQuestion): AccessAnswer;
-  /** Turns an assumed role ARN into a principal, or throws as STS would. */
-  assume(roleArn: string, sessionName: string, as: { service: string } | Principal): Principal;
+  /** Turns an assumed role ARN into a principal, or throws as STS would. `context`: condition keys (`sts:ExternalId`). */
+  assume(
+    roleArn: string,
+    sessionName: string,
+    as: { service: string } | Principal,
+    context?: Record<string, string | string[]>,
+  ): Principal;
 }
 
 export interface BlobStore {
@@ -139,8 +177,8 @@ export interface Call<I = Record<string, unknown>> {
   now: number;
   caller: Principal;
   requestId: string;
-  /** HTTP facts that S3 needs; empty object for calls that did not come over the wire. */
-  http: { headers: Record<string, string>; body?: AsyncIterable<Uint8Array>; method?: string; url?: string };
+  /** `headers` is empty for calls that did not come over the wire. */
+  http: CallHttp;
 }
 
 export interface Operation<I = Record<string, unknown>, O = Record<string, unknown>> {
@@ -150,7 +188,10 @@ export interface Operation<I = Record<string, unknown>, O = Record<string, unkno
   ) => { action?: string; resource?: string | string[]; context?: Record<string, string | string[]> }[];
   /** Ask no permission at all (GetCallerIdentity). */
   open?: true;
-  /** Page of a list: which member holds the items, tokens and limits, as AWS documents them. */
+  /**
+   * Page of a list: which member holds the items, tokens and limits, as AWS documents them. `run` answers all items;
+   * the engine cuts the page, and answers `InvalidNextToken`-like errors (`invalidToken` overrides code and text).
+   */
   page?: {
     items: string;
     input: string;
@@ -158,6 +199,9 @@ export interface Operation<I = Record<string, unknown>, O = Record<string, unkno
     limit?: string;
     defaultSize: number;
     maxSize: number;
+    /** Member that says whether there is more (IAM's `IsTruncated`). */
+    truncated?: string;
+    invalidToken?: { code: string; message: string };
   };
   run(call: Call<I>): Promise<O> | O;
 }
@@ -185,6 +229,51 @@ export interface ServiceModule {
   timers?: Record<string, (account: SandboxAccount, region: string, data: never) => Promise<void> | void>;
   /** What a fresh account holds. */
   seed?: (account: SandboxAccount) => void;
+  /** Identity and permissions of the whole account; one service (IAM) gives it. */
+  access?: AccessProvider;
+  /** Plain pages on the sandbox's port, for a browser. */
+  pages?: Pages;
   /** One line each for docs/sandbox.md: what it does not do, by name. */
   notModelled: string[];
+}
+
+/** Who may do what. Without one, root, services and the administrator may do everything, all others nothing. */
+export interface AccessProvider {
+  authorize(account: SandboxAccount, question: AccessQuestion): AccessAnswer;
+  /** Throws AwsError as STS would. */
+  assume(
+    account: SandboxAccount,
+    roleArn: string,
+    sessionName: string,
+    as: { service: string } | Principal,
+    context?: Record<string, string | string[]>,
+  ): Principal;
+  /** The user of a long-lived access key; undefined for an unknown or inactive key. */
+  credential(
+    account: SandboxAccount,
+    accessKeyId: string,
+  ): { secretAccessKey: string; principal: Principal } | undefined;
+}
+
+export interface PageRequest {
+  method: 'GET' | 'HEAD';
+  /** Decoded path, prefix included. */
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+}
+
+export interface PageAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Requests below `prefix` (`/notebook/`) that carry no AWS signature. Only GET and HEAD, only the sandbox's own Host;
+ * who may see a page is the page's own affair (a token in its address).
+ */
+export interface Pages {
+  prefix: string;
+  handle(account: SandboxAccount, request: PageRequest): Promise<PageAnswer> | PageAnswer;
 }
