@@ -1,0 +1,11 @@
+/** English, room by room. A new room is one import and one line here, and the same in `zh-CN/index.ts`. */
+import { units } from './units.ts';
+import { window } from './window.ts';
+
+export const en = {
+  ...units,
+  ...window,
+};
+
+/** Every key that can be said. */
+export type WordKey = keyof typeof en;

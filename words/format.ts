@@ -1,0 +1,110 @@
+/** Money, times, durations, ages and sizes as they are written, here and in every sentence. */
+import { fill } from './pattern.ts';
+import type { Language } from './words.ts';
+
+interface When {
+  timeZone: string;
+  now: number;
+}
+
+/**
+ * An amount in a sentence: two decimals, more only where an hour or request price needs them ("$0.05", "$0.922",
+ * "$36.50"). Below a hundredth of a cent two figures are kept.
+ */
+export function moneyText(usd: number): string {
+  const size = Math.abs(usd);
+  const exactTo = (digits: number) => Math.abs(size * 10 ** digits - Math.round(size * 10 ** digits)) < 1e-6;
+  const sign = usd < 0 ? '-' : '';
+  if (size === 0 || exactTo(2)) return `${sign}$${fixed(size, 2)}`;
+  if (size >= 10) return `${sign}$${fixed(size, 2)}`;
+  if (exactTo(3)) return `${sign}$${fixed(size, 3)}`;
+  if (size >= 1) return `${sign}$${fixed(size, 2)}`;
+  if (size >= 0.0001) return `${sign}$${fixed(size, 4).replace(/0+$/, '')}`;
+  return `${sign}$${size.toPrecision(2)}`;
+}
+
+/** A sum: two decimals always. */
+export function sumText(usd: number): string {
+  return `${usd < 0 ? '-' : ''}$${fixed(Math.abs(usd), 2)}`;
+}
+
+/** A price per hour in a column: three decimals, no sign of the currency. */
+export function columnText(usd: number): string {
+  return fixed(usd, 3);
+}
+
+function fixed(value: number, digits: number): string {
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Elapsed time: "40 s", "2 min 10 s", "1 h 5 min", "3 days". */
+export function durationText(language: Language, seconds: number): string {
+  const all = Math.max(0, Math.round(seconds));
+  const s = all % 60;
+  const m = Math.floor(all / 60) % 60;
+  const h = Math.floor(all / 3600) % 24;
+  const d = Math.floor(all / 86_400);
+  if (d > 0) return fill(language, h > 0 ? 'unit.daysHours' : 'unit.days', { d, h });
+  if (h > 0) return fill(language, m > 0 ? 'unit.hoursMinutes' : 'unit.hours', { h, m });
+  if (m > 0) return fill(language, s > 0 ? 'unit.minutesSeconds' : 'unit.minutes', { m, s });
+  return fill(language, 'unit.seconds', { s });
+}
+
+/** "40 seconds ago". */
+export function ageText(language: Language, from: string, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  if (seconds < 90) return relative.format(-seconds, 'second');
+  if (seconds < 5400) return relative.format(-Math.round(seconds / 60), 'minute');
+  if (seconds < 129_600) return relative.format(-Math.round(seconds / 3600), 'hour');
+  return relative.format(-Math.round(seconds / 86_400), 'day');
+}
+
+/** Sizes in powers of ten, as prices and disks are counted: "20 MB", "1.5 GB". */
+export function sizeText(bytes: number): string {
+  const names = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let step = 0;
+  while (value >= 999.5 && step < names.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  const digits = step === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits).replace(/\.0$/, '')} ${names[step] ?? 'B'}`;
+}
+
+/** "19:00" on the person's clock. */
+export function clockText(iso: string, { timeZone }: When): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+    Date.parse(iso),
+  );
+}
+
+/** "today", "18 Nov", and a year only when it is not this one. */
+export function dayText(language: Language, iso: string, { timeZone, now }: When): string {
+  const day = (ms: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
+  const at = Date.parse(iso);
+  const days = Math.round((Date.parse(day(at)) - Date.parse(day(now))) / 86_400_000);
+  if (days === 0) return fill(language, 'unit.today', {});
+  if (days === 1) return fill(language, 'unit.tomorrow', {});
+  if (days === -1) return fill(language, 'unit.yesterday', {});
+  return dateText(language, iso, { timeZone, now });
+}
+
+/** "18 Nov" or "18 Nov 2025". */
+export function dateText(language: Language, iso: string, { timeZone, now }: When, withYear = false): string {
+  const at = Date.parse(iso);
+  const year = (ms: number) => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(ms);
+  const showYear = withYear || year(at) !== year(now);
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    ...(showYear && { year: 'numeric' as const }),
+  }).format(at);
+}
+
+/** "today 19:00", "18 Nov 07:30". */
+export function timeText(language: Language, iso: string, when: When): string {
+  return fill(language, 'unit.dayClock', { day: dayText(language, iso, when), clock: clockText(iso, when) });
+}

@@ -1,0 +1,15 @@
+export const units = {
+  'unit.seconds': '{s} 秒',
+  'unit.minutes': '{m} 分钟',
+  'unit.minutesSeconds': '{m} 分 {s} 秒',
+  'unit.hours': '{h} 小时',
+  'unit.hoursMinutes': '{h} 小时 {m} 分',
+  'unit.days': '{d} 天',
+  'unit.daysHours': '{d} 天 {h} 小时',
+  'unit.dayClock': '{day} {clock}',
+  'unit.today': '今天',
+  'unit.tomorrow': '明天',
+  'unit.yesterday': '昨天',
+  'unit.sumWithUnknown': '{sum} + {unknown}',
+  'unit.about': '约 {sum}',
+} as const;
