@@ -29,6 +29,8 @@ export interface Principal {
   /** IAM identity whose policies count (role name, user name); absent for root and services. */
   name?: string;
   userId: string;
+  /** Policies (JSON text) that the session was narrowed with when it was assumed. */
+  sessionPolicies?: string[];
 }
 
 /** Time in the account. `now` is virtual; timers fire in virtual order, also those due while the program was closed. */
@@ -164,8 +166,11 @@ export interface AccessQuestion {
   resource: string;
   /** Condition keys: `iam:PassedToService`, `aws:RequestTag/x`, `iam:PermissionsBoundary`, … */
   context: Record<string, string | string[]>;
+  /** Policy document of the resource itself (a bucket policy), as JSON text. */
+  resourcePolicy?: string | undefined;
 }
 
+/** `by`: the kind of policy that denied or did not allow, as AWS's texts name it (`identity-based policy`). */
 export type AccessAnswer = { allowed: true } | { allowed: false; explicit: boolean; by?: string };
 
 /** What an operation's function is given. */
@@ -181,11 +186,17 @@ export interface Call<I = Record<string, unknown>> {
   http: CallHttp;
 }
 
+/** What an operation asks before it runs. */
+export interface AccessNeed {
+  action?: string;
+  resource?: string | string[];
+  context?: Record<string, string | string[]>;
+  resourcePolicy?: string | undefined;
+}
+
 export interface Operation<I = Record<string, unknown>, O = Record<string, unknown>> {
   /** Permission that is asked before `run`; default: `<iamPrefix>:<operation name>` on `*`. */
-  access?: (
-    call: Call<I>,
-  ) => { action?: string; resource?: string | string[]; context?: Record<string, string | string[]> }[];
+  access?: (call: Call<I>) => AccessNeed[];
   /** Ask no permission at all (GetCallerIdentity). */
   open?: true;
   /**
