@@ -1,0 +1,73 @@
+/** Writing so that a crash leaves the old file or the new one, and saying in plain words what the disk refuses. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppFailure, failure } from '../failure.ts';
+
+const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const readOnlyDisk = new Set(['EROFS', 'EACCES', 'EPERM']);
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Turns what the file system threw into `disk.full`, `disk.readOnly` or `internal`; names the file, not its folder. */
+export function diskFailure(error: unknown, path: string): AppFailure {
+  if (error instanceof AppFailure) return error;
+  const code = codeOf(error);
+  const params = { file: basename(path) };
+  const more = { cause: error, technical: { text: code ?? 'unknown file error' } };
+  if (code !== undefined && fullDisk.has(code)) return failure('disk.full', params, more);
+  if (code !== undefined && readOnlyDisk.has(code)) return failure('disk.readOnly', params, more);
+  return failure('internal', params, more);
+}
+
+/** Makes the folder for this user only (0700). */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw diskFailure(error, path);
+  }
+}
+
+/** Makes a rename or a new file in `folder` survive a power cut. Windows has no such call and needs none. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Replaces the file in one step: temporary file, fsync, rename, fsync of the folder. Mode 0600. */
+export async function writeAtomic(path: string, bytes: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  let handle: FileHandle | undefined;
+  try {
+    await makeFolder(folder);
+    handle = await open(temporary, 'wx', 0o600);
+    await handle.writeFile(bytes);
+    await handle.sync();
+    await handle.close();
+    handle = undefined;
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await handle?.close();
+    await removeIfThere(temporary);
+    throw diskFailure(error, path);
+  }
+}
+
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw diskFailure(error, path);
+  }
+}
