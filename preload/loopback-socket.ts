@@ -12,7 +12,7 @@ interface Waiting {
   message: string;
   /** May be sent again to a main that does not know this window any more. */
   repeatable: boolean;
-  answer(result: Result<unknown>): void;
+  answer: (result: Result<unknown>) => void;
 }
 
 export interface Socket {
@@ -20,7 +20,7 @@ export interface Socket {
   call(id: string, waiting: Waiting): void;
   cancel(id: string): void;
   forget(id: string): void;
-  onConnection(listener: (state: ConnectionState) => void): () => void;
+  onConnection: (listener: (state: ConnectionState) => void) => () => void;
 }
 
 export function openSocket(token: Promise<string | null>, onEvent: (event: MillwrightEvent) => void): Socket {

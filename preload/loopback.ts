@@ -5,7 +5,7 @@
 import { contract, type Millwright } from './contract/index.ts';
 import type { Result } from './contract/errors.ts';
 import type { MillwrightEvent } from './contract/events.ts';
-import type { CallOptions, Method } from './contract/method.ts';
+import type { CallOptions, Domain, Method } from './contract/method.ts';
 import { failed } from './failed.ts';
 import { openSocket, type ConnectionState, type Socket } from './loopback-socket.ts';
 import { exchangeCode } from './loopback-session.ts';
@@ -18,7 +18,7 @@ export type { ConnectionState } from './loopback-socket.ts';
 export interface LoopbackHost {
   millwright: Millwright;
   /** Tells how the line to main is; calls the listener at once with the present state. Returns its end. */
-  onConnection(listener: (state: ConnectionState) => void): () => void;
+  onConnection: (listener: (state: ConnectionState) => void) => () => void;
   /** Sends the bytes of one picked file to its place in a stage made by `data.stage`. */
   uploadStaged: UploadStaged;
 }
@@ -66,7 +66,7 @@ export function connectLoopback(): LoopbackHost {
   const socket = openSocket(exchangeCode(), (event) => {
     for (const listener of listeners) listener(event);
   });
-  const domains = Object.entries(contract).map(([domain, methods]) => [
+  const domains = Object.entries<Domain>(contract).map(([domain, methods]) => [
     domain,
     Object.freeze(
       Object.fromEntries(
