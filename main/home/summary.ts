@@ -1,0 +1,105 @@
+/** Home's answer to "what costs money now?", from the last look at the account. Pure. */
+import type { z } from 'zod';
+import { message, type Message } from '../../preload/contract/message.ts';
+import type { CostRow } from '../../preload/contract/domains/home.ts';
+import type { Amount } from '../../preload/contract/plan.ts';
+import { hourlyPrice, usdBetween } from '../costs/spent.ts';
+import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { Thing } from '../inventory/thing.ts';
+
+/** Hours in a month, as AWS's own calculator counts. */
+export const hoursPerMonth = 730;
+
+/** When a thing ends by itself, and how it is stopped; given by the room that knows the kind of thing. */
+export interface EndOf {
+  endsAt: string | null;
+  /** Hours that it runs in a month with this end. */
+  hoursPerMonth: number;
+  stop: { source: string; answers: Record<string, string> } | null;
+  kind: Message;
+  ours: boolean;
+}
+
+export interface CostNow {
+  rows: z.input<typeof CostRow>[];
+  perHour: Amount;
+  todaySoFar: Amount;
+  todayByMidnight: Amount;
+  monthIfForgotten: Amount;
+}
+
+interface Clock {
+  now: number;
+  /** Start and end of the person's day, ms. */
+  dayStart: number;
+  dayEnd: number;
+}
+
+export function costNow(
+  snapshot: InventorySnapshot,
+  clock: Clock,
+  price: (key: string) => number | null,
+  endOf: (thing: Thing) => EndOf,
+): CostNow {
+  const perHour = sum();
+  const todaySoFar = sum();
+  const todayByMidnight = sum();
+  const monthIfForgotten = sum();
+  const rows: { row: z.input<typeof CostRow>; usd: number }[] = [];
+  const today = { from: new Date(clock.dayStart).toISOString(), to: new Date(clock.now).toISOString() };
+  for (const [key, spent] of Object.entries(snapshot.spent)) {
+    const usd = usdBetween(spent, today.from, today.to);
+    todaySoFar.add(key, usd);
+    todayByMidnight.add(key, usd);
+  }
+  for (const thing of snapshot.things) {
+    if (thing.hourly.length === 0) continue;
+    const usdPerHour = hourlyPrice(thing, price);
+    const end = endOf(thing);
+    const endsAt = end.endsAt === null ? clock.dayEnd : Math.min(clock.dayEnd, Date.parse(end.endsAt));
+    perHour.add(thing.name, usdPerHour);
+    todayByMidnight.add(thing.name, scale(usdPerHour, Math.max(0, endsAt - clock.now) / 3_600_000));
+    monthIfForgotten.add(thing.name, scale(usdPerHour, end.hoursPerMonth));
+    rows.push({ row: costRow(thing, usdPerHour, end), usd: usdPerHour ?? Infinity });
+  }
+  rows.sort((a, b) => b.usd - a.usd);
+  return {
+    rows: rows.map(({ row }) => row),
+    perHour: perHour.amount(),
+    todaySoFar: todaySoFar.amount(),
+    todayByMidnight: todayByMidnight.amount(),
+    monthIfForgotten: monthIfForgotten.amount(),
+  };
+}
+
+function costRow(thing: Thing, usdPerHour: number | null, end: EndOf): z.input<typeof CostRow> {
+  return {
+    kind: thing.type,
+    name: thing.name,
+    region: thing.region,
+    says: end.kind,
+    usdPerHour,
+    ends:
+      end.endsAt === null
+        ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursPerMonth) } })
+        : message('home.ends.at', { at: { time: end.endsAt } }),
+    noEnd: end.endsAt === null,
+    stop: end.stop,
+    ours: end.ours,
+  };
+}
+
+const scale = (usd: number | null, by: number): number | null => (usd === null ? null : usd * by);
+
+/** Sums amounts; unknown ones are named and not counted as zero. */
+function sum() {
+  let usd = 0;
+  const unknown: string[] = [];
+  return {
+    add(name: string, amount: number | null) {
+      if (amount === null) unknown.push(name);
+      else usd += amount;
+    },
+    amount: (): Amount => ({ usd, unknown: [...new Set(unknown)] }),
+  };
+}
