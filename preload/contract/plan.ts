@@ -54,6 +54,8 @@ const changeBase = {
   says: Message,
   /** A quiet line under it: cost, duration, what stays. */
   note: Message.optional(),
+  /** A change of several parts is read part by part, in this order, instead of `says` and `note`. */
+  sentences: z.array(z.strictObject({ says: Message, note: Message.optional() })).optional(),
   /** Usual duration in seconds [from, to], and when we start to worry. */
   usually: z.strictObject({ from: z.number(), to: z.number(), worryAfter: z.number() }).optional(),
 };
@@ -63,11 +65,21 @@ export const StackChange = z.strictObject({
   kind: z.literal('stack'),
   action: z.enum(['create', 'update', 'delete']),
   stackName: z.string(),
-  /** A template of `assets/stacks` by name and SHA-256 of its bytes; absent when deleting. */
+  /**
+   * A template of `assets/stacks` by name and SHA-256 of its bytes. Absent when deleting, and when an update leaves the
+   * stack's own template as it is (`UsePreviousTemplate`).
+   */
   template: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
+  /** Values by name. An update names only what changes; all others keep their value (`UsePreviousValue`). */
   parameters: z.record(z.string(), z.string()),
   capabilities: z.array(z.string()),
+  /** Tags of the stack after the change; an update that changes no tag lists those that the stack has. */
   tags: z.record(z.string(), z.string()),
+  /**
+   * The foundation's role that CloudFormation works with, so that it can finish with the laptop closed and the person
+   * needs no right of its own on what the stack holds. Absent: the caller's own rights.
+   */
+  roleArn: z.string().optional(),
   resources: z.array(PlannedResource),
   /** Physical things that stay after a delete. */
   stays: z.array(Message),
