@@ -31,7 +31,7 @@ export const FromWindow = z.discriminatedUnion('type', [
 export type FromWindow = z.infer<typeof FromWindow>;
 
 export type FromMain =
-  /** `unknown`: pending calls that main has neither running nor answered. */
+  /** `unknown`: pending calls that never arrived. All others are running or answered right after this. */
   | { type: 'welcome'; windowKey: string; resumed: boolean; unknown: string[] }
   | { type: 'result'; id: string; result: Result<unknown> }
   | { type: 'event'; event: MillwrightEvent };

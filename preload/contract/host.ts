@@ -1,20 +1,20 @@
 /**
- * What the host gives the window besides the contract: the one thing that is not a call but a stream of bytes.
- * Built by `preload/loopback.ts` (and later by Electron's preload) as `window.millwrightHost`.
+ * What a host gives the window besides the contract: how the line to main is, and the one thing that is not a call but a
+ * stream of bytes.
  */
 import type { Result } from './errors.ts';
-import type { CallOptions } from './method.ts';
+
+/** `signedOut`: the one-time code was used or is too old, and this tab has no token. */
+export type LineState = 'connecting' | 'open' | 'lost' | 'signedOut';
 
 export interface WindowHost {
-  /**
-   * Sends the bytes of one file of a stage (`data.stage`) to main. `onProgress` hears the bytes sent so far.
-   * Never throws; cancelled and lost are errors in the Result.
-   */
-  uploadStaged(
+  /** Calls the listener at once with the present state, then with every change. Returns its end. */
+  onConnection: (listener: (state: LineState) => void) => () => void;
+  /** Sends the bytes of one picked file to its place in a stage made by `data.stage`. Never throws. */
+  uploadStaged: (
     stageId: string,
     index: number,
     file: Blob,
-    onProgress: (sentBytes: number) => void,
-    options?: CallOptions,
-  ): Promise<Result<null>>;
+    options?: { onProgress?: (sentBytes: number) => void; signal?: AbortSignal },
+  ) => Promise<Result<{ sha256: string }>>;
 }
