@@ -1,8 +1,10 @@
 /** English, room by room. A new room is one import and one line here, and the same in `zh-CN/index.ts`. */
+import { host } from './host.ts';
 import { units } from './units.ts';
 import { window } from './window.ts';
 
 export const en = {
+  ...host,
   ...units,
   ...window,
 };
