@@ -49,6 +49,8 @@ export interface Kind<R> {
   scope: 'region' | 'global';
   /** What is billed while it is in its present state, for the ledger. Empty: free. */
   billed?(resource: R): BilledItem[];
+  /** Rows that a service writes down (metric points, log events, publications): no resource, so not in the ledger. */
+  record?: true;
 }
 
 export interface BilledItem {

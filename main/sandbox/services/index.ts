@@ -1,0 +1,7 @@
+/** The services of the sandbox account: one line each. Importing them loads no SDK. */
+import type { ServiceModule } from '../engine/types.ts';
+import { sts } from './sts.ts';
+
+export const services: readonly ServiceModule[] = [
+  sts, //
+];
