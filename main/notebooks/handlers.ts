@@ -1,0 +1,87 @@
+/** What the window asks about notebook instances. */
+import type { Handlers } from '../../preload/contract/index.ts';
+import type { OpenedOutside } from '../../preload/contract/domains/app.ts';
+import type { Receipt } from '../../preload/contract/plan.ts';
+import type { Aws } from '../aws/aws.ts';
+import { failure } from '../failure.ts';
+import type { Inventory, InventoryView } from '../inventory/inventory.ts';
+import { notebookDetail } from './details.ts';
+import { notebookRow, notebookType, stackOf } from './rows.ts';
+
+interface Parts {
+  connect: () => Promise<Aws>;
+  inventory: Inventory;
+  price: (key: string, region: string) => number | null;
+  receipts: () => Promise<Receipt[]>;
+  /** Opens an address of the connected account outside the window. */
+  openPage: (url: string) => Promise<OpenedOutside>;
+}
+
+export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
+  return {
+    async list({ refresh }, { signal }) {
+      const view = refresh ? await parts.inventory.refresh(signal) : await parts.inventory.view();
+      const snapshot = required(view);
+      if (!snapshot) return { loadedAt: null, stale: true, rows: [] };
+      const { now } = await clockOf(parts);
+      const priceHere = (key: string) => parts.price(key, snapshot.region);
+      return {
+        loadedAt: snapshot.loadedAt,
+        stale: view.error !== null || !refresh,
+        rows: snapshot.things
+          .filter((thing) => thing.type === notebookType)
+          .map((thing) => notebookRow(thing, snapshot, priceHere, now)),
+      };
+    },
+
+    async get({ name }, { signal }) {
+      const aws = await parts.connect();
+      const snapshot = required(await parts.inventory.refresh(signal));
+      if (!snapshot) throw failure('resource.notFound', { thing: name });
+      const receipts = await parts.receipts();
+      const price = (key: string) => parts.price(key, snapshot.region);
+      return notebookDetail(name, { aws, snapshot, price, receipts, signal });
+    },
+
+    /** Makes the presigned link at the click and hands it to the host; it is valid for 5 minutes and kept nowhere. */
+    async open({ name, page }, context) {
+      const aws = await parts.connect();
+      const answer = await aws.call(
+        'sagemaker',
+        'CreatePresignedNotebookInstanceUrl',
+        { NotebookInstanceName: name },
+        { signal: context.signal },
+      );
+      if (answer.AuthorizedUrl === undefined) throw failure('aws.badAnswer', { service: 'SageMaker' });
+      const { snapshot } = await parts.inventory.view();
+      const port = snapshot ? stackOf(snapshot, name)?.parameters.DashboardPort : undefined;
+      return parts.openPage(pageOf(answer.AuthorizedUrl, page, port ?? '8501'));
+    },
+  };
+}
+
+/** A refresh that failed with nothing to show is the caller's error; with an old snapshot it is only stale. */
+function required(view: InventoryView): InventoryView['snapshot'] {
+  if (view.snapshot === null && view.error !== null) {
+    throw failure(
+      view.error.code,
+      view.error.says.params,
+      view.error.technical ? { technical: view.error.technical } : {},
+    );
+  }
+  return view.snapshot;
+}
+
+const clockOf = async (parts: Parts): Promise<{ now: number }> => ({ now: (await parts.connect()).now() });
+
+/**
+ * The presigned address opens Jupyter; its `view` parameter chooses JupyterLab
+ * (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedNotebookInstanceUrl.html), and a program
+ * behind jupyter-server-proxy is reached by a path below it.
+ */
+function pageOf(authorized: string, page: 'lab' | 'classic' | 'dashboard', port: string): string {
+  const url = new URL(authorized);
+  if (page === 'lab') url.searchParams.set('view', 'lab');
+  if (page === 'dashboard') url.searchParams.set('redirect', `/proxy/${port}/`);
+  return url.href;
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { NotebookRow, NotebookStatus } from '../../preload/contract/domains/notebooks.ts';
+import { hourlyPrice, usdBetween } from '../costs/spent.ts';
+import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { OwnedStack } from '../inventory/owned-stacks.ts';
+import { thingKey, type Thing } from '../inventory/thing.ts';
+import { evening, type Evening } from './evening.ts';
+
+export const notebookType = 'AWS::SageMaker::NotebookInstance';
+
+/** The stack that made a notebook, if Millwright did. */
+export function stackOf(snapshot: Pick<InventorySnapshot, 'stacks'>, name: string): OwnedStack | undefined {
+  return snapshot.stacks.find(
+    (stack) => stack.parameters.NotebookName === name && stack.status !== 'DELETE_COMPLETE',
+  );
+}
+
+/** The next evening stop of a notebook; null when none is set or it is not ours. */
+export function eveningOf(
+  snapshot: Pick<InventorySnapshot, 'stacks'>,
+  name: string,
+  now: number,
+): Evening | null {
+  const stack = stackOf(snapshot, name);
+  return stack ? evening(stack.parameters, now) : null;
+}
+
+const statuses = new Set<string>([
+  'Pending', 'InService', 'Stopping', 'Stopped', 'Failed', 'Deleting', 'Updating', 'PendingMaintenance', 'InMaintenance',
+] satisfies z.infer<typeof NotebookStatus>[]); // prettier-ignore
+
+export function notebookRow(
+  thing: Thing,
+  snapshot: InventorySnapshot,
+  price: (key: string) => number | null,
+  now: number,
+): NotebookRow {
+  const stack = stackOf(snapshot, thing.name);
+  const running = thing.hourly.length > 0;
+  const spent = snapshot.spent[thingKey(thing)];
+  return {
+    name: thing.name,
+    region: thing.region,
+    status: statuses.has(thing.status) ? (thing.status as NotebookRow['status']) : 'Unknown',
+    instanceType: String(thing.details.instanceType),
+    since: thing.since,
+    createdAt: thing.createdAt,
+    usdPerHour: hourlyPrice(thing, price),
+    usdSoFar: spent ? usdBetween(spent, null, new Date(now).toISOString()) : null,
+    endsAt:
+      running || thing.status === 'Pending' ? (eveningOf(snapshot, thing.name, now)?.next ?? null) : null,
+    ownedByPlan: stack?.planId ?? null,
+    stackName: stack?.name ?? null,
+  };
+}
