@@ -1,12 +1,10 @@
 /** One WebSocket that comes back by itself, with the calls that wait for an answer. */
 import type { Result } from './contract/errors.ts';
+import type { LineState } from './contract/host.ts';
 import type { MillwrightEvent } from './contract/events.ts';
 import { failed } from './failed.ts';
 import { forgetSession } from './loopback-session.ts';
 import { closeCodes, type FromMain, type FromWindow } from './loopback-wire.ts';
-
-/** `lost`: main is not reached and the window tries again; `signedOut`: a fresh link from `npm start` is needed. */
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'signedOut';
 
 interface Waiting {
   message: string;
@@ -20,18 +18,18 @@ export interface Socket {
   call(id: string, waiting: Waiting): void;
   cancel(id: string): void;
   forget(id: string): void;
-  onConnection: (listener: (state: ConnectionState) => void) => () => void;
+  onConnection: (listener: (state: LineState) => void) => () => void;
 }
 
 export function openSocket(token: Promise<string | null>, onEvent: (event: MillwrightEvent) => void): Socket {
   const waiting = new Map<string, Waiting & { sent: boolean }>();
-  const listeners = new Set<(state: ConnectionState) => void>();
-  let state: ConnectionState = 'connecting';
+  const listeners = new Set<(state: LineState) => void>();
+  let state: LineState = 'connecting';
   let socket: WebSocket | null = null;
   let windowKey: string | null = null;
   let failures = 0;
 
-  const become = (next: ConnectionState): void => {
+  const become = (next: LineState): void => {
     state = next;
     for (const listener of listeners) listener(next);
     if (next === 'signedOut') for (const { answer } of [...waiting.values()]) answer(failed('call.refused'));

@@ -1,17 +1,15 @@
 import type { Result } from './contract/errors.ts';
+import type { WindowHost } from './contract/host.ts';
 import { failed } from './failed.ts';
 import { sessionToken } from './loopback-session.ts';
 
-export type UploadStaged = (
-  stageId: string,
-  index: number,
-  file: Blob,
-  options?: { onProgress?: (sentBytes: number) => void; signal?: AbortSignal },
-) => Promise<Result<{ sha256: string }>>;
-
 /** XMLHttpRequest because fetch cannot tell how much of a body was sent. Never throws. */
-export const uploadStaged: UploadStaged = (stageId, index, file, options = {}) =>
+export const uploadStaged: WindowHost['uploadStaged'] = (stageId, index, file, options = {}) =>
   new Promise((resolve) => {
+    if (options.signal?.aborted === true) {
+      resolve(failed('call.cancelled'));
+      return;
+    }
     const request = new XMLHttpRequest();
     request.open('PUT', `/staging/${encodeURIComponent(stageId)}/${index}`);
     request.setRequestHeader('authorization', `Bearer ${sessionToken() ?? ''}`);

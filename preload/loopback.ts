@@ -5,22 +5,17 @@
 import { contract, type Millwright } from './contract/index.ts';
 import type { Result } from './contract/errors.ts';
 import type { MillwrightEvent } from './contract/events.ts';
+import type { WindowHost } from './contract/host.ts';
 import type { CallOptions, Domain, Method } from './contract/method.ts';
 import { failed } from './failed.ts';
-import { openSocket, type ConnectionState, type Socket } from './loopback-socket.ts';
+import { openSocket, type Socket } from './loopback-socket.ts';
 import { exchangeCode } from './loopback-session.ts';
 import type { FromWindow } from './loopback-wire.ts';
-import { uploadStaged, type UploadStaged } from './loopback-upload.ts';
+import { uploadStaged } from './loopback-upload.ts';
 
-export type { ConnectionState } from './loopback-socket.ts';
-
-/** What the loopback host's window has besides `millwright`. */
-export interface LoopbackHost {
+/** What the loopback host's window has. */
+export interface LoopbackHost extends WindowHost {
   millwright: Millwright;
-  /** Tells how the line to main is; calls the listener at once with the present state. Returns its end. */
-  onConnection: (listener: (state: ConnectionState) => void) => () => void;
-  /** Sends the bytes of one picked file to its place in a stage made by `data.stage`. */
-  uploadStaged: UploadStaged;
 }
 
 const answerGraceMs = 5_000;
