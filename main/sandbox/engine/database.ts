@@ -3,7 +3,7 @@
  * after every timer, so whatever a client was told survives a kill of the program. (Write-ahead log with
  * `synchronous = NORMAL`: https://sqlite.org/pragma.html#pragma_synchronous. A power cut may lose the last moments.)
  */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -32,7 +32,9 @@ export interface Database {
 
 export function openDatabase(dir: string): Database {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const sqlite = new DatabaseSync(join(dir, 'account.sqlite'));
+  const path = join(dir, 'account.sqlite');
+  closeSync(openSync(path, 'a', 0o600)); // holds secret keys; SQLite's own files take its mode
+  const sqlite = new DatabaseSync(path);
   sqlite.exec(
     'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000;' +
       'pragma locking_mode = exclusive; pragma foreign_keys = off;',

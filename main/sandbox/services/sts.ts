@@ -19,7 +19,12 @@ interface Session {
   principal: Principal;
 }
 
-const sessions: Kind<Session> = { name: 'sts/session', key: (s) => s.accessKeyId, scope: 'global' };
+const sessions: Kind<Session> = {
+  name: 'sts/session',
+  key: (s) => s.accessKeyId,
+  scope: 'global',
+  record: true,
+};
 
 export function findSession(account: SandboxAccount, accessKeyId: string): Readonly<Session> | undefined {
   return accessKeyId.startsWith('ASIA') ? account.table(sessions, '').get(accessKeyId) : undefined;
