@@ -17,7 +17,7 @@ export const Thing = z.strictObject({
   /** What AWS charges by the month whatever the status. */
   monthly: z.array(z.strictObject({ priceKey: z.string(), quantity: z.number() })),
   /** What the collector learnt besides: instance type, disk. */
-  details: z.record(z.string(), z.json()),
+  details: z.record(z.string(), z.string()),
 });
 export type Thing = z.infer<typeof Thing>;
 

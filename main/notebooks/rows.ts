@@ -4,7 +4,7 @@ import { hourlyPrice, usdBetween } from '../costs/spent.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
 import type { OwnedStack } from '../inventory/owned-stacks.ts';
 import { thingKey, type Thing } from '../inventory/thing.ts';
-import { evening, type Evening } from './evening.ts';
+import { eveningStop, type EveningStop } from './evening.ts';
 
 export const notebookType = 'AWS::SageMaker::NotebookInstance';
 
@@ -20,9 +20,9 @@ export function eveningOf(
   snapshot: Pick<InventorySnapshot, 'stacks'>,
   name: string,
   now: number,
-): Evening | null {
+): EveningStop | null {
   const stack = stackOf(snapshot, name);
-  return stack ? evening(stack.parameters, now) : null;
+  return stack ? eveningStop(stack.parameters, now) : null;
 }
 
 const statuses = new Set<string>([
@@ -42,7 +42,7 @@ export function notebookRow(
     name: thing.name,
     region: thing.region,
     status: statuses.has(thing.status) ? (thing.status as NotebookRow['status']) : 'Unknown',
-    instanceType: String(thing.details.instanceType),
+    instanceType: thing.details.instanceType ?? "?",
     since: thing.since,
     createdAt: thing.createdAt,
     usdPerHour: hourlyPrice(thing, price),

@@ -1,0 +1,75 @@
+/** Home: what costs money now, what is being done, what needs the person. */
+import { DateTime } from 'luxon';
+import { message } from '../../preload/contract/message.ts';
+import type { Handlers } from '../../preload/contract/index.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import type { Aws } from '../aws/aws.ts';
+import { AppFailure } from '../failure.ts';
+import type { Inventory, InventorySnapshot } from '../inventory/inventory.ts';
+import type { Thing } from '../inventory/thing.ts';
+import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
+import { needs } from './needs.ts';
+import { costNow, hoursPerMonth, type EndOf } from './summary.ts';
+
+interface Parts {
+  connect: () => Promise<Aws>;
+  inventory: Inventory;
+  price: (key: string, region: string) => number | null;
+  tasks: () => Promise<Task[]>;
+  timeZone: () => string;
+}
+
+const nothing = { usd: 0, unknown: [] };
+
+export function homeHandlers(parts: Parts): Handlers['home'] {
+  return {
+    async summary({ refresh }, { signal }) {
+      const view = refresh ? await parts.inventory.refresh(signal) : await parts.inventory.view();
+      const { snapshot } = view;
+      const tasks = await parts.tasks();
+      if (!snapshot) {
+        if (view.error) throw new AppFailure(view.error);
+        const regions = { looked: 0, of: 1, unreachable: [] };
+        const empty = {
+          perHour: nothing,
+          todaySoFar: nothing,
+          todayByMidnight: nothing,
+          monthIfForgotten: nothing,
+        };
+        return { loadedAt: null, stale: true, rows: [], regions, needs: needs(null, tasks, noEnd), ...empty };
+      }
+      const now = (await parts.connect()).now();
+      const day = DateTime.fromMillis(now, { zone: parts.timeZone() });
+      const clock = { now, dayStart: day.startOf('day').toMillis(), dayEnd: day.endOf('day').toMillis() };
+      const endOf = (thing: Thing) => endOfThing(thing, snapshot, now);
+      return {
+        loadedAt: snapshot.loadedAt,
+        stale: view.error !== null || !refresh,
+        ...costNow(snapshot, clock, (key) => parts.price(key, snapshot.region), endOf),
+        regions: { looked: view.error ? 0 : 1, of: 1, unreachable: view.error ? [snapshot.region] : [] },
+        needs: needs(snapshot, tasks, endOf),
+      };
+    },
+  };
+}
+
+const noEnd = (): EndOf => ({
+  endsAt: null,
+  hoursPerMonth,
+  stop: null,
+  kind: message('cost.kind.other'),
+  ours: false,
+});
+
+function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): EndOf {
+  if (thing.type !== notebookType) return noEnd();
+  const evening = eveningOf(snapshot, thing.name, now);
+  return {
+    endsAt: evening?.next ?? null,
+    // After the evening stop a notebook stays stopped until somebody starts it.
+    hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursPerMonth,
+    stop: { source: 'notebook-stop', answers: { name: thing.name } },
+    kind: message('cost.kind.notebook', { size: thing.details.instanceType ?? '?' }),
+    ours: stackOf(snapshot, thing.name) !== undefined,
+  };
+}

@@ -1,0 +1,65 @@
+/** What needs the person: each with the one thing to press. Pure. */
+import type { z } from 'zod';
+import type { Need } from '../../preload/contract/domains/home.ts';
+import { message, type Message } from '../../preload/contract/message.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import { stackProblem } from '../inventory/stack-problem.ts';
+import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { EndOf } from './summary.ts';
+
+type NeedRow = z.input<typeof Need>;
+
+const toPage = (route: string, label: string): NeedRow['action'] => ({
+  label: message(label),
+  source: null,
+  answers: {},
+  route,
+});
+
+const toPlan = (label: string, stop: NonNullable<EndOf['stop']>): NeedRow['action'] => ({
+  label: message(label),
+  source: stop.source,
+  answers: stop.answers,
+  route: null,
+});
+
+export function needs(
+  snapshot: InventorySnapshot | null,
+  tasks: Task[],
+  endOf: (thing: InventorySnapshot['things'][number]) => EndOf,
+): NeedRow[] {
+  const rows: NeedRow[] = [];
+  for (const task of tasks.filter((t) => t.state === 'failed' || t.state === 'lost')) {
+    const says = message(`need.task.${task.state}`, { title: { message: task.title } });
+    rows.push({
+      id: `task:${task.id}`,
+      severity: 'error',
+      says,
+      action: toPage(`#/tasks/${task.id}`, 'need.task.open'),
+    });
+  }
+  if (!snapshot) return rows;
+  const busy = new Set(tasks.filter((t) => t.endedAt === undefined).map((t) => t.planId));
+  for (const stack of snapshot.stacks) {
+    const problem = stackProblem(stack.status);
+    if (!problem || busy.has(stack.planId)) continue;
+    rows.push({
+      id: `stack:${stack.name}`,
+      severity: 'error',
+      says: message(problem, { name: stack.name }),
+      action: toPlan('need.stack.remove', { source: 'stack-remove', answers: { stackName: stack.name } }),
+    });
+  }
+  for (const thing of snapshot.things) {
+    const end = endOf(thing);
+    const add = (severity: NeedRow['severity'], says: Message, action: NeedRow['action']) =>
+      rows.push({ id: `${thing.type}:${thing.name}`, severity, says, action });
+    const page = `#/notebooks/${encodeURIComponent(thing.name)}`;
+    if (thing.status === 'Failed') {
+      add('error', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
+    } else if (thing.hourly.length > 0 && end.endsAt === null && end.stop) {
+      add('warning', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
+    }
+  }
+  return rows;
+}

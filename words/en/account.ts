@@ -1,0 +1,22 @@
+/** Home's rows: what costs money now and what needs the person. */
+export const account = {
+  'cost.kind.notebook': 'Notebook, {size}',
+  'cost.kind.other': 'Other',
+  'home.ends.at': 'ends {at}',
+  'home.ends.never': 'no end: {month} a month',
+  'need.task.failed': '“{title}” did not succeed.',
+  'need.task.lost': 'Millwright lost sight of “{title}”. AWS may have gone on without it.',
+  'need.task.open': 'See why',
+  'need.stack.review': 'The stack {name} was prepared but never started. It costs nothing.',
+  'need.stack.createFailed': 'Making {name} stopped half-way. What was made may cost money.',
+  'need.stack.rolledBack':
+    'Making {name} failed and AWS took it back. An empty stack is left; it costs nothing.',
+  'need.stack.rollbackFailed': 'Making {name} failed, and AWS could not take all of it back.',
+  'need.stack.updateRollbackFailed': 'Changing {name} failed, and AWS could not bring the old state back.',
+  'need.stack.deleteFailed': 'Deleting {name} stopped half-way. What is left may cost money.',
+  'need.stack.remove': 'Remove what is left',
+  'need.thing.failed': 'The notebook {name} has failed. AWS says why on its page.',
+  'need.thing.look': 'See why',
+  'need.thing.noEnd': '{name} runs and has no end.',
+  'need.thing.stop': 'Stop it',
+};

@@ -1,0 +1,21 @@
+/** 首页的各行：现在什么在花钱，什么需要处理。 */
+export const account = {
+  'cost.kind.notebook': '笔记本，{size}',
+  'cost.kind.other': '其他',
+  'home.ends.at': '{at} 停止',
+  'home.ends.never': '没有设定停止时间：每月 {month}',
+  'need.task.failed': '“{title}”没有成功。',
+  'need.task.lost': 'Millwright 失去了对“{title}”的跟踪，AWS 可能仍在继续执行。',
+  'need.task.open': '查看原因',
+  'need.stack.review': '堆栈 {name} 已准备好，但从未启动。它不产生费用。',
+  'need.stack.createFailed': '{name} 只创建了一部分。已创建的部分可能产生费用。',
+  'need.stack.rolledBack': '{name} 创建失败，AWS 已撤回。只剩一个空堆栈，不产生费用。',
+  'need.stack.rollbackFailed': '{name} 创建失败，AWS 未能全部撤回。',
+  'need.stack.updateRollbackFailed': '{name} 更改失败，AWS 未能恢复原状。',
+  'need.stack.deleteFailed': '{name} 只删除了一部分。剩下的部分可能产生费用。',
+  'need.stack.remove': '移除剩余部分',
+  'need.thing.failed': '笔记本 {name} 出现故障，原因见它的页面。',
+  'need.thing.look': '查看原因',
+  'need.thing.noEnd': '{name} 正在运行，而且没有停止时间。',
+  'need.thing.stop': '停止',
+};
