@@ -11,6 +11,40 @@ export class AppFailure extends Error {
   }
 }
 
+/**
+ * Values that the words of a code can use but that not everybody who fails knows. They arrive as `none`, and the words
+ * have a sentence for that case.
+ */
+const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
+  'input.invalid': ['field'],
+  'input.missing': ['field'],
+  'file.unreadable': ['name'],
+  'file.tooLarge': ['name'],
+  'answers.unknownWizard': ['id'],
+  'plan.unknownTemplate': ['name'],
+  'plan.wrongAccount': ['planned', 'here'],
+  'connection.noEndpoint': ['endpoint'],
+  'connection.signInNeeded': ['profile'],
+  'permission.denied': ['action'],
+  'permission.deniedExplicitly': ['action'],
+  'permission.passRole': ['role'],
+  'quota.reached': ['name', 'limit'],
+  'name.taken': ['name'],
+  'name.takenByOther': ['name'],
+  'state.wrong': ['name', 'state'],
+  'resource.notFound': ['name'],
+  'resource.inUse': ['name'],
+  'role.notUsableYet': ['role'],
+  'aws.stackFailed': ['name', 'reason'],
+  'aws.stackStuck': ['name', 'state'],
+  'aws.thingFailed': ['name', 'reason'],
+  'disk.full': ['file'],
+  'disk.readOnly': ['file'],
+  'state.damaged': ['file'],
+  'state.newer': ['file'],
+  notModelled: ['operation'],
+};
+
 /** Builds a failure whose sentence and mending action are the words of its code, filled with `params`. */
 export function failure(
   code: ErrorCode,
@@ -18,13 +52,20 @@ export function failure(
   more: { problems?: Problem[]; technical?: TechnicalDetails; cause?: unknown } = {},
 ): AppFailure {
   const { cause, ...rest } = more;
+  const blanks = Object.fromEntries((sometimes[code] ?? []).map((name) => [name, 'none']));
+  const values = { ...blanks, ...params };
   return new AppFailure(
     {
       code,
-      says: message(`error.${code}.says`, params),
-      mend: message(`error.${code}.mend`, params),
+      says: message(`error.${code}.says`, values),
+      mend: message(`error.${code}.mend`, values),
       ...rest,
     },
     cause,
   );
+}
+
+/** True when `error` is a failure of one of these codes. */
+export function failedWith(error: unknown, ...codes: ErrorCode[]): error is AppFailure {
+  return error instanceof AppFailure && codes.includes(error.error.code);
 }

@@ -35,6 +35,8 @@ export const errorCodes = [
   'connection.expired',
   'connection.invalid',
   'connection.noEndpoint',
+  /** An account of AWS's China or government regions. */
+  'connection.otherPartition',
   'clock.skewed',
   'permission.denied',
   'permission.deniedExplicitly',

@@ -1,9 +1,13 @@
 /** Simplified Chinese, room by room; the same keys as English, which a test proves. */
+import { account } from './account.ts';
+import { errors } from './errors.ts';
 import { host } from './host.ts';
 import { units } from './units.ts';
 import { window } from './window.ts';
 
 export const zhCN = {
+  ...account,
+  ...errors,
   ...host,
   ...units,
   ...window,

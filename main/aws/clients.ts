@@ -1,0 +1,148 @@
+/** SDK clients, made when first needed: one dynamic `import()` per service, one client per service and region. */
+import type { fromEnv } from '@aws-sdk/credential-providers';
+import type { ServiceModules, ServiceName } from './aws.ts';
+
+/** Gives credentials when asked, and fresh ones when they have run out. */
+export type Credentials = ReturnType<typeof fromEnv>;
+
+/** What is needed to call AWS. `endpoint` only where it is not AWS's own (the sandbox, a test server). */
+export interface AwsAccess {
+  region: string;
+  credentials: Credentials;
+  endpoint?: string;
+}
+
+/** Of one HTTP answer, also when the call then fails. */
+export interface HttpAnswer {
+  status: number;
+  html: boolean;
+  retryAfterMs: number | undefined;
+  /** ms since 1970 by AWS's clock, to the second. */
+  date: number | undefined;
+}
+
+export interface Sender {
+  /** Sends once, without any repeat of the SDK's own. `heard` is told of the answer before it is decoded. */
+  send(
+    service: ServiceName,
+    operation: string,
+    input: object,
+    how: { region: string; signal: AbortSignal; offsetMs: number; heard: (answer: HttpAnswer) => void },
+  ): Promise<object>;
+  close(): void;
+}
+
+const load: { [S in ServiceName]: () => Promise<ServiceModules[S]> } = {
+  cloudformation: () => import('./services/cloudformation.ts'),
+  cloudwatch: () => import('./services/cloudwatch.ts'),
+  ec2: () => import('./services/ec2.ts'),
+  iam: () => import('./services/iam.ts'),
+  logs: () => import('./services/logs.ts'),
+  pricing: () => import('./services/pricing.ts'),
+  s3: () => import('./services/s3.ts'),
+  sagemaker: () => import('./services/sagemaker.ts'),
+  scheduler: () => import('./services/scheduler.ts'),
+  'service-quotas': () => import('./services/service-quotas.ts'),
+  sns: () => import('./services/sns.ts'),
+  sts: () => import('./services/sts.ts'),
+};
+
+/** Services that answer in a few regions only; the Price List has no endpoint in most. */
+const home: Partial<Record<ServiceName, string>> = { pricing: 'us-east-1' };
+
+interface Exchange {
+  response?: { statusCode?: number; headers?: Record<string, string> };
+}
+
+/** The members of the SDK's clients that are used here; their own types differ per service. */
+interface SdkClient {
+  config: { systemClockOffset: number };
+  send(command: object, options: { abortSignal: AbortSignal }): Promise<object>;
+  destroy(): void;
+}
+
+interface SdkCommand {
+  middlewareStack: {
+    add(
+      middleware: (next: (args: object) => Promise<Exchange>) => (args: object) => Promise<Exchange>,
+      options: { step: 'deserialize'; priority: 'low'; name: string },
+    ): void;
+  };
+}
+
+type Constructor<I, T> = new (input: I) => T;
+
+function readAnswer({ statusCode = 0, headers = {} }: NonNullable<Exchange['response']>): HttpAnswer {
+  const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  const asked = header('retry-after');
+  const date = Date.parse(header('date') ?? '');
+  const seconds = Number(asked);
+  return {
+    status: statusCode,
+    html: /text\/html/i.test(header('content-type') ?? ''),
+    retryAfterMs:
+      asked === undefined
+        ? undefined
+        : Number.isFinite(seconds)
+          ? seconds * 1000
+          : Math.max(0, Date.parse(asked) - date) || undefined,
+    date: Number.isNaN(date) ? undefined : date,
+  };
+}
+
+export function openSender(access: AwsAccess): Sender {
+  const clients = new Map<string, Promise<{ client: SdkClient; commands: object }>>();
+
+  async function make(service: ServiceName, region: string) {
+    const commands = await load[service]();
+    const Client = commands.Client as unknown as Constructor<object, SdkClient>;
+    const client = new Client({
+      region: home[service] ?? region,
+      credentials: access.credentials,
+      maxAttempts: 1,
+      userAgentAppId: 'millwright',
+      requestHandler: { connectionTimeout: 5_000 },
+      ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
+      ...(service !== 's3'
+        ? {}
+        : access.endpoint === undefined
+          ? { followRegionRedirects: true }
+          : { forcePathStyle: true }),
+    });
+    return { client, commands };
+  }
+
+  return {
+    async send(service, operation, input, how) {
+      const key = `${service} ${how.region}`;
+      let made = clients.get(key);
+      if (made === undefined) {
+        made = make(service, how.region);
+        clients.set(key, made);
+      }
+      const { client, commands } = await made;
+      const Command = Reflect.get(commands, `${operation}Command`) as
+        Constructor<object, SdkCommand> | undefined;
+      if (Command === undefined)
+        throw new Error(`${service}.${operation} is not listed in main/aws/services`);
+      client.config.systemClockOffset = how.offsetMs;
+      const command = new Command(input);
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          const exchange = await next(args);
+          if (exchange.response !== undefined) how.heard(readAnswer(exchange.response));
+          return exchange;
+        },
+        { step: 'deserialize', priority: 'low', name: 'millwrightAnswer' },
+      );
+      return client.send(command, { abortSignal: how.signal });
+    },
+    close() {
+      for (const made of clients.values())
+        void made.then(
+          ({ client }) => client.destroy(),
+          () => undefined,
+        );
+    },
+  };
+}

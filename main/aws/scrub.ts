@@ -1,0 +1,20 @@
+/**
+ * Text of AWS that may be shown one click away. Removes what must never leave main: query strings of URLs (signatures),
+ * keys, tokens and any long run without spaces that could be one. At most 600 characters.
+ */
+const hidden = '…';
+
+export function scrub(text: string): string {
+  return text
+    .slice(0, 4000)
+    .replaceAll(/\b(https?:\/\/[^\s?"'<>]{1,300})\?[^\s"'<>]*/g, `$1?${hidden}`)
+    .replaceAll(/\b(?:A3T[A-Z0-9]|AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, hidden)
+    .replaceAll(
+      /(\b(?:authToken|X-Amz-[A-Za-z-]+|token|secret|password|signature)\b["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi,
+      `$1${hidden}`,
+    )
+    .replaceAll(/[A-Za-z0-9+/=_-]{40,}/g, (run) =>
+      /^[0-9a-f-]{40,64}$/.test(run) || /^[a-z-]+$/.test(run) ? run : hidden,
+    )
+    .slice(0, 600);
+}

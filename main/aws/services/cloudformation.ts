@@ -1,0 +1,22 @@
+/** The CloudFormation operations that Millwright calls. Loaded at the first call; named, so that the rest is not bundled. */
+export {
+  CloudFormationClient as Client,
+  CancelUpdateStackCommand,
+  ContinueUpdateRollbackCommand,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  DescribeStackDriftDetectionStatusCommand,
+  DescribeStackEventsCommand,
+  DescribeStackResourceCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
+  DetectStackDriftCommand,
+  ExecuteChangeSetCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+  ListStacksCommand,
+  RollbackStackCommand,
+  ValidateTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
