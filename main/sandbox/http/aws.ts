@@ -7,7 +7,7 @@ import type { LoadedService } from '../engine/registry.ts';
 import { AwsError, type CallHttp } from '../engine/types.ts';
 import { unchunk } from '../wire/chunked.ts';
 import { findOperation, operationName, readInput, spokenProtocol } from '../wire/decode.ts';
-import { encodeError } from '../wire/encode-error.ts';
+import { encodeError, escapeXml } from '../wire/encode-error.ts';
 import { encodeOutput } from '../wire/encode.ts';
 import type { WireAnswer, WireRequest } from '../wire/request.ts';
 import type { Protocol } from '../wire/service-model.ts';
@@ -159,13 +159,11 @@ function unknownService(request: WireRequest, requestId: string): WireAnswer {
   const found = readClaim(request);
   const name = 'claim' in found ? found.claim.service : 'unknown';
   const error = notModelled(name, request.headers['x-amz-target']?.split('.').at(-1) ?? 'all operations');
-  return {
-    status: 501,
-    headers: {
-      'x-amzn-requestid': requestId,
-      'x-amzn-errortype': error.code,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ __type: error.code, message: error.message }),
-  };
+  const xml = name.startsWith('s3') || request.headers['content-type']?.includes('x-www-form-urlencoded');
+  const headers = { 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code };
+  const contentType = xml ? 'text/xml' : 'application/json';
+  const body = xml
+    ? `<ErrorResponse><Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error></ErrorResponse>`
+    : JSON.stringify({ __type: error.code, message: error.message });
+  return { status: 501, headers: { ...headers, 'content-type': contentType }, body };
 }
