@@ -108,6 +108,7 @@ function demandAccess(
         action,
         resource,
         context: question.context ?? {},
+        resourcePolicy: question.resourcePolicy,
       });
       if (!answer.allowed)
         throw accessDenied(
@@ -129,11 +130,11 @@ export function accessDenied(
   action: string,
   resource: string,
   explicit: boolean,
-  by = 'an identity-based policy',
+  by = 'identity-based policy',
 ): AwsError {
   const reason = explicit
-    ? `with an explicit deny in ${by}`
-    : `because no identity-based policy allows the ${action} action`;
+    ? `with an explicit deny in ${by.startsWith('i') ? 'an' : 'a'} ${by}`
+    : `because no ${by} allows the ${action} action`;
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
   const text = `User: ${arn} is not authorized to perform: ${action}${on} ${reason}`;
   if (protocol === 'ec2Query')
