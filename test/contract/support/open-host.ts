@@ -59,7 +59,6 @@ export interface OpenHost extends AsyncDisposable {
 
 export interface Line {
   socket: WebSocket;
-  windowId(): string;
   messages: FromMain[];
   next<T extends FromMain['type']>(type: T): Promise<Extract<FromMain, { type: T }>>;
   send(message: unknown): void;
@@ -80,7 +79,6 @@ export async function lineTo(host: LoopbackHost, headers: Record<string, string>
   return {
     socket,
     messages,
-    windowId: () => 'w1',
     send: (message) => socket.send(JSON.stringify(message)),
     async next(type) {
       for (;;) {
