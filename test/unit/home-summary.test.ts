@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { needs } from '../../main/home/needs.ts';
+import { costNow, hoursPerMonth, type EndOf } from '../../main/home/summary.ts';
+import type { InventorySnapshot } from '../../main/inventory/inventory.ts';
+import type { Thing } from '../../main/inventory/thing.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import { say } from '../../words/index.ts';
+
+const now = Date.UTC(2026, 10, 20, 14);
+const day = { now, dayStart: Date.UTC(2026, 10, 20), dayEnd: Date.UTC(2026, 10, 21) };
+const clockOf = { timeZone: 'UTC', now };
+
+const notebook = (name: string, status: string, type = 'ml.t3.medium'): Thing => ({
+  type: 'AWS::SageMaker::NotebookInstance',
+  name,
+  arn: `arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/${name}`,
+  region: 'us-east-1',
+  status,
+  since: new Date(now - 2 * 3_600_000).toISOString(),
+  createdAt: new Date(now - 2 * 3_600_000).toISOString(),
+  hourly: status === 'InService' ? [{ priceKey: `sagemaker:notebook:${type}`, quantity: 1 }] : [],
+  monthly: [],
+  details: { instanceType: type },
+});
+
+const snapshotOf = (things: Thing[], stacks: InventorySnapshot['stacks'] = []): InventorySnapshot => ({
+  accountId: '111122223333',
+  region: 'us-east-1',
+  loadedAt: new Date(now).toISOString(),
+  things,
+  stacks,
+  spent: Object.fromEntries(
+    things.map((thing) => [
+      `${thing.type}/${thing.region}/${thing.name}`,
+      {
+        earlier: 0,
+        earlierUnknown: false,
+        recent: [],
+        open:
+          thing.hourly.length > 0
+            ? { since: thing.since, usdPerHour: price(thing.hourly[0]?.priceKey ?? '') }
+            : null,
+      },
+    ]),
+  ),
+});
+
+const price = (key: string) => (key.endsWith('ml.t3.medium') ? 0.05 : null);
+
+const ends = (endsAt: string | null): ((thing: Thing) => EndOf) => {
+  const hours = endsAt === null ? hoursPerMonth : (Date.parse(endsAt) - now) / 3_600_000;
+  const stop = { source: 'notebook-stop', answers: { name: 'x' } };
+  return () => ({ endsAt, hoursPerMonth: hours, stop, kind: { key: 'cost.kind.other' }, ours: true });
+};
+
+describe('what costs money now', () => {
+  it('counts only what runs, until the end that is set', () => {
+    const snapshot = snapshotOf([notebook('a', 'InService'), notebook('b', 'Stopped')]);
+    const cost = costNow(snapshot, day, price, ends('2026-11-20T19:00:00Z'));
+    expect(cost.rows.map((row) => row.name)).toEqual(['a']);
+    expect(cost.perHour).toEqual({ usd: 0.05, unknown: [] });
+    expect(cost.todaySoFar.usd).toBeCloseTo(0.1);
+    expect(cost.todayByMidnight.usd).toBeCloseTo(0.35);
+    expect(cost.monthIfForgotten.usd).toBeCloseTo(0.25);
+  });
+
+  it('says what a thing without an end costs a month', () => {
+    const cost = costNow(snapshotOf([notebook('a', 'InService')]), day, price, ends(null));
+    expect(cost.monthIfForgotten.usd).toBeCloseTo(36.5);
+    expect(cost.rows[0]?.noEnd).toBe(true);
+    expect(say('en', cost.rows[0]!.ends, clockOf)).toBe('no end: $36.50 a month');
+  });
+
+  it('names what has no price and puts it first', () => {
+    const snapshot = snapshotOf([
+      notebook('cheap', 'InService'),
+      notebook('gpu', 'InService', 'ml.g4dn.xlarge'),
+    ]);
+    const cost = costNow(snapshot, day, price, ends(null));
+    expect(cost.perHour).toEqual({ usd: 0.05, unknown: ['gpu'] });
+    expect(cost.rows.map((row) => row.usdPerHour)).toEqual([null, 0.05]);
+  });
+});
+
+describe('what needs the person', () => {
+  const stack = (status: string) => ({
+    name: 'millwright-notebook-a',
+    status,
+    planId: 'p1',
+    source: 'notebook',
+    parameters: {},
+  });
+  const task = (over: Partial<Task>) =>
+    ({ id: 't1', planId: 'p1', title: { key: 'cost.kind.other' }, ...over }) as Task;
+
+  it('names a stuck stack with the plan that removes it, but not while its task runs', () => {
+    const snapshot = snapshotOf([], [stack('ROLLBACK_FAILED')]);
+    expect(needs(snapshot, [], ends(null))[0]?.action.source).toBe('stack-remove');
+    expect(needs(snapshot, [task({ state: 'running' })], ends(null))).toEqual([]);
+    expect(needs(snapshotOf([], [stack('CREATE_COMPLETE')]), [], ends(null))).toEqual([]);
+  });
+
+  it('offers to stop what runs without an end', () => {
+    const [need] = needs(snapshotOf([notebook('a', 'InService')]), [], ends(null));
+    expect(need?.action.source).toBe('notebook-stop');
+    expect(needs(snapshotOf([notebook('a', 'InService')]), [], ends('2026-11-20T19:00:00Z'))).toEqual([]);
+  });
+
+  it('leads to the task that failed', () => {
+    expect(needs(null, [task({ state: 'failed' })], ends(null))[0]?.action.route).toBe('#/tasks/t1');
+  });
+});
