@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Engine } from './engine/account.ts';
 import { DropAnswer } from './engine/observe.ts';
+import { AwsError } from './engine/types.ts';
 import { answerAws } from './http/aws.ts';
 import { readBody } from './http/body.ts';
 import { control, CONTROL_PREFIX } from './http/control.ts';
@@ -90,8 +91,13 @@ async function route(
     return answer;
   }
   if (fromBrowser(request.headers)) return plain(403, 'The sandbox account does not answer web pages.');
-  if (request.path.startsWith(CONTROL_PREFIX)) return control(engine, request, await readBody(message));
-  return answerAws(engine, request, message);
+  if (!request.path.startsWith(CONTROL_PREFIX)) return answerAws(engine, request, message);
+  try {
+    return await control(engine, request, await readBody(message));
+  } catch (error) {
+    if (error instanceof AwsError) return plain(error.status ?? 400, error.message);
+    throw error;
+  }
 }
 
 function wireRequest(message: IncomingMessage): WireRequest | undefined {

@@ -18,6 +18,11 @@ export interface Clock extends VirtualClock {
   /** Moves the clock; never backwards. */
   set(instant: number): void;
   setSpeed(speed: number): void;
+  /**
+   * First and last instant that a client may take for now. On an ordinary clock they are one; a clock that jumps or
+   * runs leaves clients behind, which learn the account's time from the last answer they had.
+   */
+  believable(): [first: number, last: number];
 }
 
 interface Anchor {
@@ -45,6 +50,8 @@ export function createClock(database: Database, options: ClockOptions): Clock {
     keep();
   };
   keep();
+  const openedAt = outside();
+  let ordinary = mode === 'real' && speed === 1;
 
   return {
     mode,
@@ -55,11 +62,15 @@ export function createClock(database: Database, options: ClockOptions): Clock {
     outside,
     at: (instant, handler) => inside.run(instant, handler),
     set: (instant) => {
-      if (instant > outside()) moveAnchor(instant);
+      if (instant <= outside()) return;
+      moveAnchor(instant);
+      ordinary = false;
     },
     setSpeed: (next) => {
       moveAnchor(outside());
       speed = next;
+      if (speed !== 1) ordinary = false;
     },
+    believable: () => (ordinary ? [outside(), outside()] : [openedAt, outside()]),
   };
 }

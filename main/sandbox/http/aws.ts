@@ -109,16 +109,15 @@ async function perform(
   return encodeOutput(model, protocol, codecs, found.operation, output, requestId);
 }
 
-/** Body in memory: the hash that was signed must be that of the bytes that came. */
-function proveWhole(identity: Identity, request: WireRequest, raw: Uint8Array): void {
-  const declared = request.headers['x-amz-content-sha256'];
-  if (identity.claim.presigned) {
-    const payload = identity.claim.service === 's3' ? (declared ?? UNSIGNED) : sha256(raw);
-    prove(identity, request, payload);
+/** Body in memory: the hash that was signed must be that of the bytes that came. S3 alone lets the client name it. */
+function proveWhole(identity: Identity, request: WireRequest, bytes: Uint8Array): void {
+  const actual = sha256(bytes);
+  if (identity.claim.service !== 's3') {
+    prove(identity, request, actual);
     return;
   }
-  const actual = sha256(raw);
-  const signed = declared ?? actual;
+  const declared = request.headers['x-amz-content-sha256'];
+  const signed = declared ?? (identity.claim.presigned ? UNSIGNED : actual);
   prove(identity, request, signed);
   if (signed !== UNSIGNED && !signed.startsWith(STREAMING) && signed !== actual) throw wrongHash();
 }

@@ -72,11 +72,11 @@ export function administrator(account: SandboxAccount): Principal {
 }
 
 /**
- * A client signs by its own clock, or by the account's as it learned it from our Date header. The two are one unless
- * the account's time is moved or runs faster; anything between them is in time.
+ * A client signs by this computer's clock, or by the account's as it learned it from our Date header. The two are one
+ * unless the account's time is moved or runs faster; anything between them is in time.
  */
 function checkTime(engine: Engine, claim: Claim): void {
-  const clocks = [Date.now(), engine.clock.outside()];
+  const clocks = [Date.now(), ...engine.clock.believable()];
   const first = Math.min(...clocks) - SKEW_MS;
   const last = Math.max(...clocks) + SKEW_MS;
   if (claim.expires !== undefined) {
