@@ -5,7 +5,7 @@ import { contract } from '../../preload/contract/index.ts';
 import type { Method } from '../../preload/contract/method.ts';
 import { fakeHandlers } from './support/fake-handlers.ts';
 
-const methods = new Map(
+const methods = new Map<string, Method>(
   Object.entries(contract).flatMap(([domain, room]) =>
     Object.entries<Method>(room).map(([verb, method]) => [`${domain}.${verb}`, method] as const),
   ),
