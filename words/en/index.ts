@@ -2,6 +2,7 @@
 import { account } from './account.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
+import { sandbox } from './sandbox.ts';
 import { units } from './units.ts';
 import { window } from './window.ts';
 
@@ -9,6 +10,7 @@ export const en = {
   ...account,
   ...errors,
   ...host,
+  ...sandbox,
   ...units,
   ...window,
 };

@@ -120,6 +120,8 @@ export interface CallHttp {
   trailers?: Record<string, string>;
   method?: string;
   url?: string;
+  /** Set by an operation whose answer has another status than the modelled one (206 for a range), or more headers. */
+  answer?: { status?: number; headers?: Record<string, string> };
 }
 
 export interface SandboxAccount {

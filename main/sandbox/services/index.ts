@@ -1,9 +1,25 @@
 /** The services of the sandbox account: one line each. Importing them loads no SDK. */
 import type { ServiceModule } from '../engine/types.ts';
+import { cloudwatch } from './cloudwatch/index.ts';
+import { ec2 } from './ec2/index.ts';
+import { logs } from './logs/index.ts';
+import { pricing } from './pricing/index.ts';
+import { sagemaker } from './sagemaker/index.ts';
+import { scheduler } from './scheduler/index.ts';
+import { serviceQuotas } from './service-quotas/index.ts';
+import { sns } from './sns/index.ts';
 import { iam } from './iam/index.ts';
 import { sts } from './sts.ts';
 
 export const services: readonly ServiceModule[] = [
+  cloudwatch,
+  ec2,
+  logs,
+  pricing,
+  sagemaker,
+  scheduler,
+  serviceQuotas,
+  sns,
   iam,
   sts, //
 ];

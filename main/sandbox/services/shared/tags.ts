@@ -1,7 +1,9 @@
 /** Tags as most services write them: `[{Key, Value}]`. Kept in tables as a record. */
 export type Tags = Record<string, string>;
 
-export function tagsFrom(list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags {
+export function tagsFrom(
+  list: readonly { Key?: string | undefined; Value?: string | undefined }[] = [],
+): Tags {
   return Object.fromEntries(list.flatMap((t) => (t.Key === undefined ? [] : [[t.Key, t.Value ?? '']])));
 }
 
