@@ -97,6 +97,10 @@ test('bytes that differ from their signed hash are refused', async () => {
   await expect(put).rejects.toMatchObject({ name: 'XAmzContentSHA256Mismatch' });
 });
 
+interface Presigner {
+  presign(request: object, options: object): Promise<{ path: string; query: Record<string, string> }>;
+}
+
 /** An address that is good by itself, made by the SDK's own signer. */
 async function presigned(method: string, path: string, signedAt: Date, expiresIn: number): Promise<string> {
   const { hostname, port } = new URL(sandbox.listening.url);
@@ -111,15 +115,13 @@ async function presigned(method: string, path: string, signedAt: Date, expiresIn
     protocol: 'http:',
     headers: { host: `${hostname}:${port}`, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
   };
-  const made = (await (signer as unknown as { presign: typeof client.config.signer }).presign(
-    request as never,
-    {
-      signingDate: signedAt,
-      expiresIn,
-      unhoistableHeaders: new Set(),
-      hoistableHeaders: new Set(['x-amz-content-sha256']),
-    },
-  )) as unknown as { path: string; query: Record<string, string> };
+  const signs = signer as unknown as Presigner;
+  const made = await signs.presign(request, {
+    signingDate: signedAt,
+    expiresIn,
+    unhoistableHeaders: new Set(),
+    hoistableHeaders: new Set(['x-amz-content-sha256']),
+  });
   return `${made.path}?${new URLSearchParams(made.query).toString().replaceAll('+', '%20')}`;
 }
 
