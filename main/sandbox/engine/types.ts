@@ -248,6 +248,8 @@ export interface ServiceModule {
   access?: AccessProvider;
   /** Plain pages on the sandbox's port, for a browser. */
   pages?: Pages;
+  /** Seconds that AWS usually takes for a state that is passed through, before the account's pace; for docs/sandbox.md. */
+  times?: Readonly<Record<string, number>>;
   /** One line each for docs/sandbox.md: what it does not do, by name. */
   notModelled: string[];
 }

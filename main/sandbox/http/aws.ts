@@ -106,7 +106,12 @@ async function perform(
     },
     { requestId, via: 'wire' },
   );
-  return encodeOutput(model, protocol, codecs, found.operation, output, requestId);
+  const answer = encodeOutput(model, protocol, codecs, found.operation, output, requestId);
+  return {
+    ...answer,
+    status: http.answer?.status ?? answer.status,
+    headers: { ...answer.headers, ...http.answer?.headers },
+  };
 }
 
 /** Body in memory: the hash that was signed must be that of the bytes that came. S3 alone lets the client name it. */
