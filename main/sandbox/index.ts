@@ -1,5 +1,5 @@
 /** The AWS account that lives in the program. Reached by AWS's own clients through nothing but an endpoint. */
-import { openAccount, type AccountOptions } from './engine/account.ts';
+import { DEFAULTS, openAccount, type AccountOptions } from './engine/account.ts';
 import type { CallHook, Observer } from './engine/observe.ts';
 import type { LedgerEntry, SandboxAccount, ServiceModule } from './engine/types.ts';
 import { advance } from './http/control.ts';
@@ -46,8 +46,6 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export const SANDBOX_REGION = 'us-east-1';
-
 /** Opens the account that lives in `dir`, or makes a fresh one. One process at a time. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const engine = await openAccount({ services, ...options });
@@ -63,7 +61,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
         port: listening.port,
         accessKeyId,
         secretAccessKey,
-        region: SANDBOX_REGION,
+        region: DEFAULTS.region,
         close: async () => {
           open.delete(listening);
           await listening.close();

@@ -1,11 +1,30 @@
 /** Only who holds a key of the account is heard: signatures are really checked, and refusals carry AWS's codes. */
+import {
+  CloudWatchLogsClient as LogsClient,
+  DescribeLogGroupsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ServiceModule } from '../../main/sandbox/engine/types.ts';
+import { iam } from '../../main/sandbox/services/iam/index.ts';
+import { sts } from '../../main/sandbox/services/sts.ts';
 import { awsCli, hasAwsCli, testSandbox, type TestSandbox } from './support/sandbox.ts';
+
+/** Services behind whose door nothing is: only who may enter matters here. */
+const door = (signingName: string, sdk: ServiceModule['sdk']): ServiceModule => ({
+  ...{ signingName, sdk, iamPrefix: signingName, title: signingName, operations: {}, notModelled: [] },
+});
+const doors = [
+  door('s3', () => import('@aws-sdk/client-s3')),
+  door('ec2', () => import('@aws-sdk/client-ec2')),
+  door('logs', () => import('@aws-sdk/client-cloudwatch-logs')),
+];
 
 let sandbox: TestSandbox;
 beforeAll(async () => {
-  sandbox = await testSandbox({ clock: { mode: 'real' } });
+  sandbox = await testSandbox({ clock: { mode: 'real' }, services: [iam, sts, ...doors] });
 });
 afterAll(() => sandbox.end());
 
@@ -119,7 +138,36 @@ describe('temporary keys', () => {
   test('end when their time in the account is over', async () => {
     const credentials = await session();
     await sandbox.advance(901);
-    expect(await whoAmI({ credentials })).toBe('ExpiredTokenException');
+    expect(await whoAmI({ credentials })).toBe('ExpiredToken');
+  });
+});
+
+describe('each family of services refuses in its own codes:', () => {
+  const S3 = { forcePathStyle: true };
+  test.each<[string, () => Promise<unknown>, string]>([
+    [
+      'JSON',
+      () => new LogsClient(wrong()).send(new DescribeLogGroupsCommand({})),
+      'UnrecognizedClientException',
+    ],
+    ['EC2', () => new EC2Client(wrong()).send(new DescribeVpcsCommand({})), 'AuthFailure'],
+    ['S3', () => new S3Client({ ...wrong(), ...S3 }).send(new ListBucketsCommand({})), 'InvalidAccessKeyId'],
+    ['query', () => new STSClient(wrong()).send(new GetCallerIdentityCommand({})), 'InvalidClientTokenId'],
+  ])('%s', async (_family, call, code) => {
+    await expect(call()).rejects.toMatchObject({ name: code });
+  });
+  test('a lost clock', async () => {
+    const late = { ...sandbox.client, systemClockOffset: -hours(1) };
+    await expect(new LogsClient(late).send(new DescribeLogGroupsCommand({}))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    });
+    await expect(new S3Client({ ...late, ...S3 }).send(new ListBucketsCommand({}))).rejects.toMatchObject({
+      name: 'RequestTimeTooSkewed',
+    });
+  });
+  const wrong = (): object => ({
+    ...sandbox.client,
+    credentials: { ...key(), accessKeyId: 'AKIAUNKNOWNUNKNOWN00' },
   });
 });
 

@@ -41,6 +41,9 @@ export interface Engine {
 }
 
 export const ADMINISTRATOR = 'administrator';
+/** What an account has unless it is told otherwise. `region` is where a client without one of its own should look. */
+export const DEFAULTS = { accountId: '000000000000', region: 'us-east-1', speed: 1, pace: 20 } as const;
+
 const KEY_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 export async function openAccount(options: AccountOptions): Promise<Engine> {
@@ -54,7 +57,7 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
   };
   const random = (length: number): string =>
     Array.from(randomBytes(length), (b) => KEY_ALPHABET.charAt(b % KEY_ALPHABET.length)).join('');
-  const id = fixed('accountId', () => options.accountId ?? '000000000000');
+  const id = fixed('accountId', () => options.accountId ?? DEFAULTS.accountId);
   const seed = fixed('seed', () => options.seed ?? randomBytes(16).toString('hex'));
   const secret = fixed('secret', () => randomBytes(32).toString('hex'));
   const administrator = {
@@ -63,7 +66,7 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     secretAccessKey: fixed('secretAccessKey', () => randomBytes(30).toString('base64')),
   };
   const clock = createClock(database, options.clock ?? { mode: 'real' });
-  const pace = options.pace ?? (clock.mode === 'manual' ? 1 : 20);
+  const pace = options.pace ?? (clock.mode === 'manual' ? 1 : DEFAULTS.pace);
   const ledger = createLedger(
     database,
     () => clock.now(),

@@ -65,7 +65,7 @@ async function perform(
 ): Promise<WireAnswer> {
   const { model, module } = service;
   await engine.settle();
-  const identity = identify(engine, request);
+  const identity = identify(engine, protocol, request);
   const codecs = service.codecs(protocol);
   const early =
     protocol === 'restXml' ? findOperation(model, protocol, request, new Uint8Array()) : undefined;
