@@ -1,0 +1,126 @@
+/** The layers of `npm test`: what each runs, how long it may take, and what of it could not run here. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root, runTool } from './tools.mjs';
+
+const reports = join(root, 'node_modules', '.cache', 'millwright-reports');
+
+/** A check that is one thing: it passed or it did not. */
+const single = (name, script, args) => async () => {
+  const { code, text } = await runTool(script, args, { quiet: true });
+  if (code !== 0) console.log(text);
+  return [{ title: name, state: code === 0 ? 'passed' : 'failed' }];
+};
+
+async function readReport(file) {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    // The runner ended before it could write: the layer is one failure, and its output has been shown.
+    return undefined;
+  }
+}
+
+const vitestStates = { passed: 'passed', failed: 'failed' };
+
+/** Tests of vitest projects. */
+const vitest = (projects, env) => async () => {
+  await mkdir(reports, { recursive: true });
+  const file = join(reports, `${projects.join('-')}.json`);
+  await rm(file, { force: true });
+  const args = ['run', '--passWithNoTests', ...projects.flatMap((name) => ['--project', name])];
+  args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
+  const { code, text } = await runTool('vitest/vitest.mjs', args, { quiet: true, extraEnv: env });
+  const report = await readReport(file);
+  if (code !== 0 || report === undefined) console.log(text);
+  if (report === undefined) return [{ title: `${projects.join(', ')} could not run`, state: 'failed' }];
+  const results = report.testResults.flatMap(({ name, message, assertionResults }) =>
+    assertionResults.length === 0
+      ? [{ title: `${name.slice(root.length + 1)}: ${(message ?? '').split('\n')[0]}`, state: 'failed' }]
+      : assertionResults.map(({ fullName, status }) => ({
+          title: fullName,
+          state: vitestStates[status] ?? 'skipped',
+        })),
+  );
+  // A failure outside of any test (an unhandled rejection) fails the run and no test.
+  if (code !== 0 && !results.some(({ state }) => state === 'failed'))
+    results.push({ title: `${projects.join(', ')}: an error outside of the tests`, state: 'failed' });
+  return results;
+};
+
+const playwrightStates = { expected: 'passed', unexpected: 'failed', flaky: 'failed', skipped: 'skipped' };
+
+function specsOf({ suites = [], specs = [] }) {
+  return [...specs, ...suites.flatMap(specsOf)];
+}
+
+/** The stories in a real browser. */
+const playwright = (browser) => async () => {
+  if (browser === undefined) return [{ title: 'everything in a browser: none is here', state: 'skipped' }];
+  await mkdir(reports, { recursive: true });
+  const file = join(reports, 'e2e.json');
+  await rm(file, { force: true });
+  const { code, text } = await runTool('@playwright/test/cli.js', ['test', '--reporter=line,json'], {
+    quiet: true,
+    extraEnv: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, MILLWRIGHT_BROWSER: browser },
+  });
+  const report = await readReport(file);
+  if (code !== 0 || report === undefined) console.log(text);
+  if (report === undefined) return [{ title: 'the browser tests could not run', state: 'failed' }];
+  const results = specsOf(report).flatMap(({ title, tests }) =>
+    tests.map(({ status }) => ({ title, state: playwrightStates[status] ?? 'failed' })),
+  );
+  for (const { message = '' } of report.errors)
+    results.push({ title: message.split('\n')[0], state: 'failed' });
+  return results;
+};
+
+export const staticLayer = {
+  name: 'types and lint',
+  budgetMinutes: 2,
+  steps: [
+    single('types', 'typescript/bin/tsc', ['-p', '.']),
+    single('lint', 'eslint/bin/eslint.js', [
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/eslint/',
+      '.',
+    ]),
+    single('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  ],
+};
+
+export const layers = (browser) => [
+  staticLayer,
+  { name: 'unit, wizard, component', budgetMinutes: 4, steps: [vitest(['unit', 'wizard', 'component'])] },
+  {
+    name: 'sandbox and contract',
+    budgetMinutes: 3,
+    steps: [vitest(['sandbox', 'contract', 'conformance'])],
+  },
+  { name: 'end to end', budgetMinutes: 7, steps: [playwright(browser)] },
+  { name: 'crash and fault', budgetMinutes: 4, steps: [vitest(['crash'])] },
+];
+
+/** What `npm run check` runs of the tests: those without a sandbox, a browser or a long simulation. */
+export const fastTests = {
+  name: 'fast tests',
+  budgetMinutes: 1,
+  steps: [vitest(['unit', 'wizard', 'component', 'contract'])],
+};
+
+/** Runs the steps of a layer one after the other; a step that breaks is a failure of its own. */
+export async function runLayer({ name, steps }) {
+  const results = [];
+  for (const step of steps) {
+    try {
+      results.push(...(await step()));
+    } catch (error) {
+      console.log(error);
+      results.push({ title: `${name} could not run`, state: 'failed' });
+    }
+  }
+  return results;
+}
