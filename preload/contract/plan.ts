@@ -109,6 +109,7 @@ export const SettingChange = z.strictObject({
   after: z.json(),
   foreignStack: z.string().optional(),
 });
+export type SettingChange = z.infer<typeof SettingChange>;
 
 /** Files staged on this computer that are put into a bucket; each file is one repeatable PutObject or multipart upload. */
 export const UploadChange = z.strictObject({
@@ -189,6 +190,16 @@ export const Target = z.strictObject({
 });
 export type Target = z.infer<typeof Target>;
 
+/** What a reviewer said about the plan with this digest. It is advice to people: it gives no right to apply. */
+export const Review = z.strictObject({
+  by: z.string(),
+  verdict: z.enum(['approved', 'rejected']),
+  comment: z.string(),
+  at: z.string(),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Review = z.infer<typeof Review>;
+
 export const Plan = z.strictObject({
   format: z.literal('millwright-plan'),
   version: z.literal(planFormatVersion),
@@ -212,6 +223,8 @@ export const Plan = z.strictObject({
   facts: z.array(Fact),
   /** SHA-256, hex, over the canonical JSON of what decides; see main/plans/digest.ts. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Not part of the digest; travels with the file. The last one about this digest counts. */
+  reviews: z.array(Review).optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -1,18 +1,30 @@
 /** English, room by room. A new room is one import and one line here, and the same in `zh-CN/index.ts`. */
 import { account } from './account.ts';
+import { apply } from './apply.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
+import { operations } from './operations.ts';
+import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
 import { units } from './units.ts';
+import { windowPages } from './window-pages.ts';
+import { windowPlan } from './window-plan.ts';
 import { window } from './window.ts';
+import { wizards } from './wizards.ts';
 
 export const en = {
   ...account,
+  ...apply,
   ...errors,
   ...host,
+  ...operations,
+  ...plans,
   ...sandbox,
   ...units,
   ...window,
+  ...windowPages,
+  ...windowPlan,
+  ...wizards,
 };
 
 /** Every key that can be said. */

@@ -1,16 +1,28 @@
 /** Simplified Chinese, room by room; the same keys as English, which a test proves. */
 import { account } from './account.ts';
+import { apply } from './apply.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
+import { operations } from './operations.ts';
+import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
 import { units } from './units.ts';
+import { windowPages } from './window-pages.ts';
+import { windowPlan } from './window-plan.ts';
 import { window } from './window.ts';
+import { wizards } from './wizards.ts';
 
 export const zhCN = {
   ...account,
+  ...apply,
   ...errors,
   ...host,
+  ...operations,
+  ...plans,
   ...sandbox,
   ...units,
   ...window,
+  ...windowPages,
+  ...windowPlan,
+  ...wizards,
 };

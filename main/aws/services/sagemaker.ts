@@ -2,6 +2,7 @@
 export {
   SageMakerClient as Client,
   CreatePresignedNotebookInstanceUrlCommand,
+  DeleteNotebookInstanceCommand,
   DescribeNotebookInstanceCommand,
   DescribeNotebookInstanceLifecycleConfigCommand,
   ListNotebookInstancesCommand,

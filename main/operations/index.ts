@@ -1,0 +1,21 @@
+/** What is done with existing things: plans without questions. */
+import type { PlanSource } from '../plans/source.ts';
+import { dataDelete } from './data-delete.ts';
+import { dataUpload } from './data-upload.ts';
+import { notebookDelete } from './notebook-delete.ts';
+import { notebookExtend } from './notebook-extend.ts';
+import { notebookStart } from './notebook-start.ts';
+import { notebookStop } from './notebook-stop.ts';
+import { stackRemove } from './stack-remove.ts';
+import { storageDelete } from './storage-delete.ts';
+
+export const operations: readonly PlanSource[] = [
+  notebookStart,
+  notebookStop,
+  notebookExtend,
+  notebookDelete,
+  storageDelete,
+  stackRemove,
+  dataUpload,
+  dataDelete,
+] as PlanSource[];

@@ -1,0 +1,142 @@
+/** What is known of one notebook when something is to be done with it. */
+import { message, type Message } from '../../preload/contract/message.ts';
+import type { CallChange, CostLine, StackChange } from '../../preload/contract/plan.ts';
+import type { NotebookFact } from '../plans/facts/notebook.ts';
+import type { StackFact } from '../plans/facts/stack.ts';
+import { stackNames } from '../plans/names.ts';
+import type { Facts, PlanContext } from '../plans/source.ts';
+import { eveningOf, startDate, type Evening } from '../wizards/evening.ts';
+import { priceKeys } from '../wizards/notebook/sizes.ts';
+
+export interface Known {
+  name: string;
+  /** Undefined: not checked. Null: there is none. */
+  notebook: NotebookFact | null | undefined;
+  stackName: string;
+  /** The stack that Millwright made for it; null: it was made by others. */
+  stack: StackFact | null | undefined;
+  evening: Evening | undefined;
+  /** ms; 0: the stop does not wait. */
+  notBefore: number;
+}
+
+export const notebookFactKeys = (name: string) => [
+  { key: `notebook:${name}`, decisive: true },
+  { key: `stack:${stackNames.notebook(name)}`, decisive: true },
+];
+
+export function knownNotebook(name: string, facts: Facts): Known {
+  const stackName = stackNames.notebook(name);
+  const stack = facts.value<StackFact | null>(`stack:${stackName}`);
+  const ours = stack?.planId == null ? undefined : stack;
+  const notBefore = Date.parse(ours?.parameters['EveningNotBefore'] ?? '');
+  return {
+    name,
+    notebook: facts.value<NotebookFact | null>(`notebook:${name}`),
+    stackName,
+    stack: stack === undefined ? undefined : (ours ?? null),
+    evening: eveningOf(ours?.parameters['EveningStop'], ours?.parameters['EveningTimeZone']),
+    notBefore: Number.isNaN(notBefore) ? 0 : notBefore,
+  };
+}
+
+/** Blockers that every operation shares, and that of a status which does not allow it. */
+export function statusBlockers(known: Known, allowed: readonly string[], operation: string): Message[] {
+  const { name, notebook } = known;
+  if (notebook === null) return [message('plan.notebook.gone', { name })];
+  if (notebook === undefined || allowed.includes(notebook.status)) return [];
+  const words = ['InService', 'Stopped', 'Pending', 'Stopping', 'Updating', 'Deleting', 'Failed'];
+  const status = words.includes(notebook.status) ? notebook.status : 'Other';
+  return [message(`plan.notebook.status.${status}`, { name, operation })];
+}
+
+/** Said when it was not made by Millwright, or when nobody looked whether it was. */
+export function foreignWarning({ name, notebook, stack }: Known): Message[] {
+  return notebook && stack === null ? [message('plan.notebook.foreign', { name })] : [];
+}
+
+/** The one setting that extending changes: the instant before which the evening stop does nothing. */
+export function moveEvening(known: Known, until: number): StackChange {
+  const { stack, stackName } = known;
+  const before = stack?.parameters['EveningNotBefore'] ?? '';
+  const night = (stack?.parameters['EveningStopNight'] ?? '') !== '';
+  const field = { path: 'StartDate', effect: 'update' as const, before, after: startDate(until) };
+  const schedule = (logicalId: string) => ({
+    logicalId,
+    type: 'AWS::Scheduler::Schedule',
+    effect: 'update' as const,
+    fields: [field],
+  });
+  return {
+    id: 'evening',
+    kind: 'stack',
+    action: 'update',
+    says: message('plan.notebook.extend', { name: known.name, until: { time: startDate(until) } }),
+    note: message('plan.notebook.extend.note'),
+    usually: { from: 10, to: 60, worryAfter: 180 },
+    stackName,
+    parameters: { EveningNotBefore: startDate(until) },
+    capabilities: ['CAPABILITY_IAM'],
+    tags: stack?.tags ?? {},
+    ...(stack?.roleArn != null && { roleArn: stack.roleArn }),
+    resources: [schedule('EveningSchedule'), ...(night ? [schedule('NightSchedule')] : [])],
+    stays: [],
+  };
+}
+
+const usually = {
+  StartNotebookInstance: { from: 120, to: 360, worryAfter: 900 },
+  StopNotebookInstance: { from: 60, to: 240, worryAfter: 900 },
+  DeleteNotebookInstance: { from: 60, to: 240, worryAfter: 900 },
+};
+
+/** Start, stop or delete as a single call. Repeating one that was done changes nothing. */
+export function notebookCall(
+  operation: keyof typeof usually,
+  name: string,
+  says: Message,
+  note: Message,
+  state: string,
+): CallChange {
+  return {
+    id: operation,
+    kind: 'call',
+    service: 'sagemaker',
+    operation,
+    input: { NotebookInstanceName: name },
+    repeat: 'idempotent',
+    says,
+    note,
+    usually: usually[operation],
+    until: { thing: 'notebook', name, state },
+  };
+}
+
+export function machineLine({ notebook }: Known, { price }: PlanContext): CostLine[] {
+  if (!notebook) return [];
+  const priceKey = priceKeys.machine(notebook.instanceType);
+  return [
+    {
+      says: message('plan.cost.machine'),
+      priceKey,
+      unit: 'hour',
+      quantity: 1,
+      unitPrice: price(priceKey),
+      alsoStopped: false,
+    },
+  ];
+}
+
+export function diskLine({ notebook }: Known, { price }: PlanContext): CostLine[] {
+  if (!notebook) return [];
+  return [
+    {
+      says: message('plan.cost.disk', { gb: notebook.volumeGb }),
+      priceKey: priceKeys.disk,
+      unit: 'gb-month',
+      quantity: notebook.volumeGb,
+      unitPrice: price(priceKeys.disk),
+      alsoStopped: true,
+    },
+  ];
+}

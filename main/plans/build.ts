@@ -1,0 +1,117 @@
+/** Answers and facts to a plan: pure, so that a plan can be made, tested and rebuilt without AWS. */
+import { message, type Message } from '../../preload/contract/message.ts';
+import {
+  planFormatVersion,
+  type Fact,
+  type Permission,
+  type Plan,
+  type QuotaNeed,
+} from '../../preload/contract/plan.ts';
+import type { Answers } from '../../preload/contract/wizard.ts';
+import { digestOf } from './digest.ts';
+import { factsOf, splitKey } from './facts/index.ts';
+import { permissionKey, type PermissionsFact } from './facts/permissions.ts';
+import type { QuotaFact } from './facts/quota.ts';
+import { costOf } from './money.ts';
+import { permissionsNeeded } from './permissions.ts';
+import type { PlanContext, PlanDraft, PlanSource } from './source.ts';
+
+/** Key of the fact that holds what IAM answered about the plan's own changes. */
+export const permissionsFact = 'permissions:caller';
+
+export function buildPlan<A>(
+  source: PlanSource<A>,
+  answers: A,
+  facts: readonly Fact[],
+  context: PlanContext,
+): Plan {
+  const known = factsOf(facts);
+  const draft = source.draft(answers, known, context);
+  const { target } = context;
+  const permissions = permissionsOf(draft, known.value<PermissionsFact>(permissionsFact), context);
+  const quotas = draft.quotas.map((need) =>
+    quotaOf(need, known.value<QuotaFact>(`quota:sagemaker/${need.name}`)),
+  );
+  const refused = permissions.filter(({ answer }) => answer === 'no').map(({ action }) => action);
+  const body = {
+    format: 'millwright-plan' as const,
+    version: planFormatVersion as 1,
+    id: context.planId,
+    madeAt: new Date(context.now).toISOString(),
+    source: source.id,
+    title: draft.title,
+    answers: answers as Answers,
+    target,
+    changes: draft.changes,
+    cost: costOf(draft.costLines, draft.hours, draft.assumptions, oldestPrice(draft, context)),
+    permissions,
+    quotas,
+    guards: draft.guards,
+    warnings: [...draft.warnings, ...notChecked(facts, permissions, target.accountId === null)],
+    blockers: [
+      ...draft.blockers,
+      ...(refused.length > 0 ? [mayNot(draft, refused)] : []),
+      ...quotas.flatMap(quotaBlocker),
+    ],
+    undo: draft.undo,
+    stays: draft.stays,
+    facts: [...facts],
+  };
+  return { ...body, digest: digestOf(body) };
+}
+
+function permissionsOf(
+  draft: PlanDraft,
+  answers: PermissionsFact | undefined,
+  { target }: PlanContext,
+): Permission[] {
+  return permissionsNeeded(draft.changes, target).map((need) => ({
+    action: need.action,
+    resource: need.resource,
+    answer: answers?.[permissionKey(need)] ?? 'unknown',
+  }));
+}
+
+/** Where the foundation is missing and the person may not make it, the way on leads to an administrator. */
+function mayNot(draft: PlanDraft, refused: string[]): Message {
+  const list = { list: [...new Set(refused)] };
+  return draft.changes[0]?.id === 'foundation'
+    ? message('plan.foundation.mayNot', { list })
+    : message('plan.mayNot', { list });
+}
+
+function quotaOf(need: PlanDraft['quotas'][number], fact: QuotaFact | undefined): QuotaNeed {
+  return {
+    ...need,
+    limit: fact?.limit ?? null,
+    inUseAtLeast: fact?.inUse ?? null,
+    ...(fact?.code != null && { quotaCode: fact.code }),
+  };
+}
+
+function quotaBlocker({ name, need, limit, inUseAtLeast }: QuotaNeed): Message[] {
+  const used = inUseAtLeast ?? 0;
+  if (limit === null || used + need <= limit) return [];
+  return [message('plan.quota', { name, limit, used, need })];
+}
+
+function oldestPrice(draft: PlanDraft, { priceAsOf }: PlanContext): string | null {
+  const dates = draft.costLines
+    .filter(({ unitPrice }) => unitPrice !== null)
+    .map(({ priceKey }) => priceAsOf(priceKey))
+    .filter((date) => date !== null)
+    .sort();
+  return dates[0] ?? null;
+}
+
+/** One sentence for what nobody looked at; a plan without an account says it once for everything. */
+function notChecked(facts: readonly Fact[], permissions: Permission[], isDraft: boolean): Message[] {
+  if (isDraft) return [message('plan.notChecked.account')];
+  const kinds = new Set(
+    facts.filter(({ source }) => source.kind === 'unknown').map(({ key }) => splitKey(key).kind),
+  );
+  if (permissions.some(({ answer }) => answer === 'unknown')) kinds.add('permissions');
+  return [...kinds].filter((kind) => checked.has(kind)).map((kind) => message(`plan.notChecked.${kind}`));
+}
+
+const checked = new Set(['stack', 'bucket', 'notebook', 'quota', 'objects', 'empty', 'stage', 'permissions']);

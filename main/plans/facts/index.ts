@@ -1,0 +1,108 @@
+/**
+ * Facts: what a plan needs to know, one kind per file. A fact that could not be read is `unknown`, which a plan shows as
+ * "not checked"; only a cancelled reading fails.
+ */
+import { z } from 'zod';
+import type { Fact, FactSource } from '../../../preload/contract/plan.ts';
+import type { Aws, AwsCallOptions } from '../../aws/aws.ts';
+import { AppFailure } from '../../failure.ts';
+import type { Facts } from '../source.ts';
+import { readBuckets, readRoles } from './account.ts';
+import { BucketFact, readBucket } from './bucket.ts';
+import { NetworkFact, readNetworks } from './networks.ts';
+import { NotebookFact, readNotebook } from './notebook.ts';
+import { EmptyFact, ObjectsFact, readEmpty, readObjects } from './objects.ts';
+import { PermissionsFact } from './permissions.ts';
+import { QuotaFact, readQuota } from './quota.ts';
+import { StackFact, readStack } from './stack.ts';
+import { StageFact, type Stages } from './stage.ts';
+
+interface Kind {
+  schema: z.ZodType;
+  /** Absent: read by the engine in its own way. */
+  read?: (aws: Aws, subject: string, options: AwsCallOptions) => Promise<unknown>;
+}
+
+const kinds: Record<string, Kind> = {
+  stack: { schema: StackFact.nullable(), read: readStack },
+  bucket: { schema: BucketFact, read: readBucket },
+  notebook: { schema: NotebookFact.nullable(), read: readNotebook },
+  quota: { schema: QuotaFact, read: readQuota },
+  objects: { schema: ObjectsFact, read: readObjects },
+  empty: { schema: EmptyFact, read: readEmpty },
+  buckets: { schema: z.array(z.string()), read: (aws, _, options) => readBuckets(aws, options) },
+  roles: { schema: z.array(z.string()), read: (aws, _, options) => readRoles(aws, options) },
+  networks: { schema: z.array(NetworkFact), read: (aws, _, options) => readNetworks(aws, options) },
+  stage: { schema: StageFact.nullable() },
+  permissions: { schema: PermissionsFact },
+};
+
+/** `bucket:sales` is kind `bucket`, subject `sales`. */
+export function splitKey(key: string): { kind: string; subject: string } {
+  const [kind = '', subject = ''] = key.split(/:(.*)/s, 2);
+  return { kind, subject };
+}
+
+/** Whether a value, from AWS or from a file, has the shape that the plan's sources rely on. */
+export function isFactValue(key: string, value: unknown): boolean {
+  const { kind } = splitKey(key);
+  return Object.hasOwn(kinds, kind) && kinds[kind]?.schema.safeParse(value).success === true;
+}
+
+export const unknownFact = (key: string, decisive: boolean): Fact => ({
+  key,
+  value: null,
+  source: { kind: 'unknown' },
+  decisive,
+});
+
+export interface FactReader {
+  /** Null: no account, everything in it is unknown. */
+  aws: Aws | null;
+  stages?: Stages | undefined;
+  signal?: AbortSignal | undefined;
+  now: number;
+}
+
+/** Reads facts side by side, in the order asked for. */
+export async function readFacts(
+  wanted: readonly { key: string; decisive: boolean }[],
+  reader: FactReader,
+): Promise<Fact[]> {
+  return Promise.all(wanted.map(({ key, decisive }) => readFact(key, decisive, reader)));
+}
+
+async function readFact(key: string, decisive: boolean, reader: FactReader): Promise<Fact> {
+  const { kind, subject } = splitKey(key);
+  const read = Object.hasOwn(kinds, kind) ? kinds[kind]?.read : undefined;
+  const source: FactSource = { kind: 'live', at: new Date(reader.now).toISOString() };
+  try {
+    if (kind === 'stage' && reader.stages) {
+      const stage = await reader.stages.get(subject);
+      const files = stage?.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }));
+      return { key, value: files === undefined ? null : { files }, source, decisive };
+    }
+    if (reader.aws === null || read === undefined) return unknownFact(key, decisive);
+    const options: AwsCallOptions = {
+      purpose: 'facts',
+      ...(reader.signal !== undefined && { signal: reader.signal }),
+    };
+    const value = await read(reader.aws, subject, options);
+    return { key, value: z.json().parse(value), source, decisive };
+  } catch (error) {
+    if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
+    return unknownFact(key, decisive);
+  }
+}
+
+/** Facts by key. */
+export function factsOf(list: readonly Fact[]): Facts {
+  const byKey = new Map(list.map((fact) => [fact.key, fact]));
+  return {
+    get: (key) => byKey.get(key),
+    value: <T>(key: string) => {
+      const fact = byKey.get(key);
+      return fact === undefined || fact.source.kind === 'unknown' ? undefined : (fact.value as T);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What a plan costs. Sums never guess: what has no price is listed as unknown and shown as "+ ?". */
+import type { Message } from '../../preload/contract/message.ts';
+import type { Amount, Cost, CostLine } from '../../preload/contract/plan.ts';
+import type { PlanDraft } from './source.ts';
+
+/** AWS's own month for estimates. */
+export const hoursInMonth = 730;
+
+type Term = [line: CostLine, times: number];
+
+const isHourly = (line: CostLine) => line.unit === 'hour';
+const isMonthly = (line: CostLine) => line.unit === 'gb-month' || line.unit === 'month';
+
+/** The sum of lines, each so many times; lines of which there is nothing cost nothing, whatever their price. */
+export function sum(terms: readonly Term[]): Amount {
+  const unknown = new Set<string>();
+  let usd = 0;
+  for (const [line, times] of terms) {
+    const quantity = line.quantity * times;
+    if (quantity === 0) continue;
+    if (line.unitPrice === null) unknown.add(line.priceKey);
+    else usd += line.unitPrice * quantity;
+  }
+  // A hundred-thousandth of a cent; keeps sums of floats the same on every machine.
+  return { usd: Math.round(usd * 1e7) / 1e7, unknown: [...unknown] };
+}
+
+export function costOf(
+  lines: CostLine[],
+  hours: PlanDraft['hours'],
+  assumptions: Message[],
+  pricesAsOf: string | null,
+): Cost {
+  const hourly = (times: number) => lines.filter(isHourly).map((line): Term => [line, times]);
+  const monthly = lines.filter(isMonthly).map((line): Term => [line, 1]);
+  return {
+    lines,
+    perHour: sum(hourly(1)),
+    ...(hours.today !== null && { today: sum(hourly(hours.today)) }),
+    perDay: sum(hourly(24)),
+    monthIfForgotten: sum([...hourly(hours.month ?? hoursInMonth), ...monthly]),
+    worstMonth: sum([...hourly(hoursInMonth), ...monthly]),
+    assumptions,
+    pricesAsOf,
+  };
+}

@@ -1,0 +1,28 @@
+/** Names and ARNs that follow from the account and region alone; a guard, a plan or a person must be able to name them. */
+import type { Target } from '../../preload/contract/plan.ts';
+
+export const stackNames = {
+  foundation: 'millwright-foundation',
+  storage: (bucket: string) => `millwright-storage-${bucket.replaceAll('.', '-')}`,
+  notebook: (notebook: string) => `millwright-notebook-${notebook}`,
+};
+
+/** ARNs of what the foundation's template makes; undefined while the plan has no account. */
+export function foundationArns(
+  target: Target,
+): { stackRole: string; guardRole: string; boundary: string } | undefined {
+  if (target.accountId === null) return undefined;
+  const iam = `arn:${target.partition}:iam::${target.accountId}`;
+  return {
+    stackRole: `${iam}:role/millwright/millwright-${target.region}-cloudformation`,
+    guardRole: `${iam}:role/millwright/millwright-${target.region}-guard`,
+    boundary: `${iam}:policy/millwright/millwright-${target.region}-boundary`,
+  };
+}
+
+/** The partition that a region belongs to: `cn-north-1` is in `aws-cn`. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}

@@ -1,0 +1,144 @@
+/**
+ * The rights that a change needs, as data. CloudFormation with the foundation's role needs few of the person's own;
+ * without it, those of every resource type count too.
+ * Names: https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+import type { Change, StackChange, Target } from '../../preload/contract/plan.ts';
+
+export interface PermissionNeed {
+  action: string;
+  resource: string;
+  /** Condition keys that the real call will carry. */
+  context?: Record<string, string>;
+}
+
+const stackActions = {
+  create: [
+    'cloudformation:CreateChangeSet',
+    'cloudformation:DescribeChangeSet',
+    'cloudformation:ExecuteChangeSet',
+    'cloudformation:DescribeStacks',
+    'cloudformation:DescribeStackEvents',
+  ],
+  update: [
+    'cloudformation:CreateChangeSet',
+    'cloudformation:DescribeChangeSet',
+    'cloudformation:ExecuteChangeSet',
+    'cloudformation:DescribeStacks',
+    'cloudformation:DescribeStackEvents',
+  ],
+  delete: [
+    'cloudformation:DeleteStack',
+    'cloudformation:DescribeStacks',
+    'cloudformation:DescribeStackEvents',
+  ],
+};
+
+/** What a caller without the foundation's role needs for a resource of this type. */
+const resourceActions: Record<string, Partial<Record<'create' | 'update' | 'delete', string[]>>> = {
+  'AWS::IAM::ManagedPolicy': {
+    create: ['iam:CreatePolicy', 'iam:GetPolicy'],
+    delete: ['iam:DeletePolicy'],
+  },
+  'AWS::IAM::Role': {
+    create: ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:GetRole'],
+    delete: ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'],
+  },
+  'AWS::SNS::Topic': { create: ['sns:CreateTopic'], delete: ['sns:DeleteTopic'] },
+  'AWS::SNS::Subscription': { create: ['sns:Subscribe'], delete: ['sns:Unsubscribe'] },
+  'AWS::S3::Bucket': {
+    create: [
+      's3:CreateBucket',
+      's3:PutEncryptionConfiguration',
+      's3:PutBucketPublicAccessBlock',
+      's3:PutBucketOwnershipControls',
+      's3:PutLifecycleConfiguration',
+    ],
+  },
+  'AWS::S3::BucketPolicy': { create: ['s3:PutBucketPolicy'] },
+  'AWS::Scheduler::Schedule': {
+    create: ['scheduler:CreateSchedule', 'iam:PassRole'],
+    update: ['scheduler:GetSchedule', 'scheduler:UpdateSchedule', 'iam:PassRole'],
+    delete: ['scheduler:DeleteSchedule'],
+  },
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': {
+    create: ['sagemaker:CreateNotebookInstanceLifecycleConfig'],
+    delete: ['sagemaker:DeleteNotebookInstanceLifecycleConfig'],
+  },
+  'AWS::SageMaker::NotebookInstance': {
+    create: ['sagemaker:CreateNotebookInstance', 'sagemaker:AddTags', 'iam:PassRole'],
+    delete: ['sagemaker:DeleteNotebookInstance', 'sagemaker:DescribeNotebookInstance'],
+  },
+};
+
+/** IAM's name of an API operation where it is another one. */
+const operationActions: Record<string, string> = {
+  's3:DeleteObjects': 's3:DeleteObject',
+  's3:HeadBucket': 's3:ListBucket',
+};
+
+const uploadActions = ['s3:PutObject', 's3:AbortMultipartUpload'];
+
+/** The rights of all changes, each once, in the order of the changes. */
+export function permissionsNeeded(changes: readonly Change[], target: Target): PermissionNeed[] {
+  const all = changes.flatMap((change) => needsOf(change, target));
+  const seen = new Set<string>();
+  return all.filter(({ action, resource }) => {
+    const key = `${action}|${resource}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function needsOf(change: Change, target: Target): PermissionNeed[] {
+  const { partition, region } = target;
+  const account = target.accountId ?? '*';
+  const on = (resource: string, actions: readonly string[]) =>
+    actions.map((action): PermissionNeed => ({ action, resource }));
+  switch (change.kind) {
+    case 'stack':
+      return stackNeeds(change, target);
+    case 'upload':
+      return on(`arn:${partition}:s3:::${change.bucket}/*`, uploadActions);
+    case 'call':
+    case 'setting': {
+      const action = `${change.service}:${change.operation}`;
+      const { NotebookInstanceName: notebook, Bucket: bucket } = change.input;
+      const resource =
+        typeof notebook === 'string'
+          ? `arn:${partition}:sagemaker:${region}:${account}:notebook-instance/${notebook.toLowerCase()}`
+          : typeof bucket === 'string'
+            ? `arn:${partition}:s3:::${bucket}${change.operation === 'DeleteBucket' ? '' : '/*'}`
+            : '*';
+      return on(resource, [operationActions[action] ?? action]);
+    }
+  }
+}
+
+function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
+  const { partition, region } = target;
+  const account = target.accountId ?? '*';
+  const stack = `arn:${partition}:cloudformation:${region}:${account}:stack/${change.stackName}/*`;
+  const role = change.roleArn;
+  const own = stackActions[change.action].map((action): PermissionNeed => ({
+    action,
+    resource: stack,
+    ...(role !== undefined && { context: { 'cloudformation:RoleArn': role } }),
+  }));
+  if (role !== undefined)
+    return change.action === 'delete'
+      ? own
+      : [
+          ...own,
+          {
+            action: 'iam:PassRole',
+            resource: role,
+            context: { 'iam:PassedToService': 'cloudformation.amazonaws.com' },
+          },
+        ];
+  const rest = change.resources
+    .filter(({ effect }) => effect !== 'keep')
+    .flatMap(({ type }) => resourceActions[type]?.[change.action] ?? []);
+  return [...own, ...rest.map((action): PermissionNeed => ({ action, resource: '*' }))];
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { message, type Message } from '../../../preload/contract/message.ts';
+import type { Answers } from '../../../preload/contract/wizard.ts';
+import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
+import { foundationFact, foundationStack, foundationState } from './stack.ts';
+
+const w = (name: string, params?: Message['params']) => message(`wizard.foundation.${name}`, params);
+
+const FoundationAnswers = z.strictObject({
+  /** Who gets alerts; empty for nobody. */
+  email: z
+    .union([z.literal(''), z.email('wizard.foundation.problem.email')], 'wizard.foundation.problem.email')
+    .default(''),
+});
+type FoundationAnswers = z.infer<typeof FoundationAnswers>;
+
+function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): PlanDraft {
+  const { state } = foundationState(facts, context);
+  const stack = foundationStack(answers.email, 'foundation', context);
+  return {
+    title: message('plan.foundation.title', { region: context.target.region }),
+    changes: [
+      {
+        ...stack,
+        sentences: [
+          { says: message('plan.foundation.boundary'), note: message('plan.foundation.boundary.note') },
+          { says: message('plan.foundation.roles'), note: message('plan.foundation.roles.note') },
+          {
+            says: answers.email
+              ? message('plan.foundation.alertsTo', { email: answers.email })
+              : message('plan.foundation.alerts'),
+            note: message(answers.email ? 'plan.foundation.alertsTo.note' : 'plan.foundation.alerts.note'),
+          },
+        ],
+      },
+    ],
+    costLines: [],
+    hours: { today: null, month: 0, endsAt: null },
+    guards: [],
+    warnings: [],
+    blockers: state === 'unknown' || state === 'absent' ? [] : [message(`plan.foundation.${state}`)],
+    undo: [message('plan.foundation.undo')],
+    stays: [],
+    quotas: [],
+    assumptions: [message('plan.assume.foundation')],
+  };
+}
+
+/** Once per account and region, by an administrator or by the person if allowed. */
+export const foundation: Wizard<FoundationAnswers> = {
+  id: 'foundation',
+  answers: FoundationAnswers,
+  description: {
+    id: 'foundation',
+    goal: w('goal'),
+    cardNote: w('cardNote'),
+    icon: 'foundation',
+    steps: [
+      {
+        station: 'basics',
+        title: w('basics'),
+        fields: [
+          {
+            path: 'email',
+            label: w('email'),
+            hint: w('email.hint'),
+            help: [{ title: w('help.what'), text: w('help.what.text') }],
+            control: { type: 'text', maxLength: 254 },
+            required: false,
+            advanced: false,
+          },
+        ],
+      },
+    ],
+  },
+  facts: () => [{ key: foundationFact, decisive: true }],
+  draft,
+  optionFacts: () => [],
+  defaults: (): Answers => ({ email: '' }),
+  options: () => ({}),
+  summaries: () => ({}),
+  example: { email: '' },
+};

@@ -1,0 +1,43 @@
+import { message } from '../../../preload/contract/message.ts';
+import type { StackChange } from '../../../preload/contract/plan.ts';
+import { foundationArns, stackNames } from '../../plans/names.ts';
+import { stackTags, templateOf } from '../../plans/stack-change.ts';
+import type { Facts, PlanContext } from '../../plans/source.ts';
+import type { StackFact } from '../../plans/facts/stack.ts';
+
+export const foundationFact = `stack:${stackNames.foundation}`;
+
+/** The foundation's stack, made with the caller's own rights: it is what gives rights to all others. */
+export function foundationStack(email: string, source: string, context: PlanContext): StackChange {
+  const parameters = { AlertEmail: email };
+  return {
+    id: 'foundation',
+    kind: 'stack',
+    action: 'create',
+    says: message('plan.foundation.make', { region: context.target.region }),
+    note: message('plan.foundation.note'),
+    usually: { from: 40, to: 120, worryAfter: 300 },
+    stackName: stackNames.foundation,
+    ...templateOf('foundation', parameters, context.target),
+    parameters,
+    capabilities: ['CAPABILITY_NAMED_IAM'],
+    tags: stackTags(context.planId, source),
+    stays: [],
+  };
+}
+
+export type FoundationState =
+  { state: 'unknown' | 'absent' | 'busy' | 'stuck' } | { state: 'present'; stackRoleArn: string | undefined };
+
+/** What is known of the foundation in this account and region. */
+export function foundationState(facts: Facts, context: PlanContext): FoundationState {
+  const fact = facts.get(foundationFact);
+  if (fact === undefined || fact.source.kind === 'unknown') return { state: 'unknown' };
+  const stack = fact.value as StackFact | null;
+  if (stack === null) return { state: 'absent' };
+  if (stack.health === 'busy' || stack.health === 'stuck') return { state: stack.health };
+  return {
+    state: 'present',
+    stackRoleArn: stack.outputs['StackRoleArn'] ?? foundationArns(context.target)?.stackRole,
+  };
+}

@@ -1,0 +1,134 @@
+import { message, type Message } from '../../../preload/contract/message.ts';
+import type { Answers, Option } from '../../../preload/contract/wizard.ts';
+import type { Facts, PlanContext, Wizard } from '../../plans/source.ts';
+import type { NetworkFact } from '../../plans/facts/networks.ts';
+import { isNear } from '../evening.ts';
+import { NotebookAnswers } from './answers.ts';
+import { description } from './description.ts';
+import { draftNotebook, notebookFacts } from './draft.ts';
+import { hoursInMonth, priceKeys, sizes } from './sizes.ts';
+
+const w = (name: string, params?: Message['params']) => message(`wizard.notebook.${name}`, params);
+
+/** Six digits that differ from plan to plan: bucket names are unique in all of AWS. */
+const digits = (planId: string) => String(parseInt(planId.slice(0, 8), 16) % 1_000_000).padStart(6, '0');
+
+const times = (price: number | null, hours: number) => (price === null ? null : price * hours);
+
+export const notebook: Wizard<NotebookAnswers> = {
+  id: 'notebook',
+  answers: NotebookAnswers,
+  description,
+  facts: notebookFacts,
+  draft: draftNotebook,
+  optionFacts: () => ['buckets', 'networks', 'roles'],
+
+  defaults: (_facts, context): Answers => ({
+    name: '',
+    size: 'ml.t3.medium',
+    bucket: { choice: 'new', newName: `ml-files-${digits(context.planId)}` },
+    evening: {
+      on: true,
+      at: '19:00',
+      timeZone: context.timeZone,
+      tonight: 'asSet',
+      near: isNear({ at: '19:00', timeZone: context.timeZone }, context.now),
+      keepRunning: false,
+    },
+    idle: { on: true, minutes: 60 },
+    disk: { sizeGb: 20 },
+    role: 'made',
+    network: 'default',
+    rootAccess: false,
+    git: '',
+    dashboard: { on: false, port: 8501 },
+  }),
+
+  options: (facts, context): Record<string, Option[]> => ({
+    size: sizes.map(({ id, type }) => {
+      const hour = context.price(priceKeys.machine(type));
+      return {
+        value: type,
+        label: w(`size.${id}`),
+        description: w(`size.${id}.for`),
+        code: type,
+        price: { hour, day: times(hour, 24), month: times(hour, hoursInMonth) },
+      };
+    }),
+    'bucket.choice': (facts.value<string[]>('buckets') ?? []).map((name) => ({
+      value: name,
+      label: w('bucket.existing', { name }),
+    })),
+    role: [
+      { value: 'made', label: w('role.made'), description: w('role.made.text') },
+      ...(facts.value<string[]>('roles') ?? []).map((arn) => ({
+        value: arn,
+        label: w('role.own', { name: arn.replace(/^.*\//, '') }),
+        code: arn,
+      })),
+    ],
+    network: [
+      { value: 'default', label: w('network.default'), description: w('network.default.text') },
+      ...networks(facts).map((subnet) => ({
+        value: subnet.id,
+        label: w(subnet.defaultNetwork ? 'network.ofDefault' : 'network.ofOwn', {
+          zone: subnet.zone,
+          name: subnet.name,
+        }),
+        description: w('network.own.text'),
+        code: subnet.id,
+      })),
+    ],
+    'evening.tonight': [
+      { value: 'asSet', label: w('tonight.asSet') },
+      ...['1', '2', '4', '8'].map((hours) => ({
+        value: hours,
+        label: w('tonight.hours', { hours: Number(hours) }),
+      })),
+    ],
+  }),
+
+  summaries: (answers): Record<string, Message> => {
+    const at = (path: string): unknown =>
+      path
+        .split('.')
+        .reduce<unknown>(
+          (value, name) =>
+            typeof value === 'object' && value !== null
+              ? (value as Record<string, unknown>)[name]
+              : undefined,
+          answers,
+        );
+    const filled = (value: unknown) => typeof value === 'string' && value !== '';
+    return {
+      'disk.sizeGb': w('disk.summary', { gb: Number(at('disk.sizeGb')) }),
+      role: w(at('role') === 'made' ? 'role.summary.made' : 'role.summary.own'),
+      network: w(at('network') === 'default' ? 'network.summary.default' : 'network.summary.own'),
+      rootAccess: w(at('rootAccess') === true ? 'rootAccess.summary.on' : 'rootAccess.summary.off'),
+      git: w(filled(at('git')) ? 'git.summary.on' : 'git.summary.off'),
+      'dashboard.on': w(at('dashboard.on') === true ? 'dashboard.summary.on' : 'dashboard.summary.off', {
+        port: Number(at('dashboard.port')),
+      }),
+      'evening.timeZone': w('evening.timeZone.summary', { zone: String(at('evening.timeZone')) }),
+    };
+  },
+
+  example: {
+    name: 'sales-forecast',
+    size: 'ml.t3.medium',
+    bucket: { choice: 'new', newName: 'sales-forecast-441783' },
+    evening: { at: '19:00', timeZone: 'Europe/Berlin' },
+  },
+};
+
+function networks(facts: Facts): NetworkFact[] {
+  return facts.value<NetworkFact[]>('networks') ?? [];
+}
+
+/** The person's clock decides whether the stop is near; a window that was left open for hours asks again. */
+export function refreshNear(answers: Answers, context: PlanContext): Answers {
+  const parsed = NotebookAnswers.safeParse(answers);
+  if (!parsed.success) return answers;
+  const { evening } = parsed.data;
+  return { ...answers, evening: { ...evening, near: evening.on && isNear(evening, context.now) } };
+}

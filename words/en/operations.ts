@@ -1,0 +1,60 @@
+/** What is said about things that are done with something that exists. */
+export const operations = {
+  'plan.notebook.start.title': 'Start the notebook {name}',
+  'plan.notebook.start': 'Start the notebook {name}.',
+  'plan.notebook.start.note': 'Takes 2 to 6 minutes. The machine is billed while it runs.',
+  'plan.notebook.start.undo': 'Stop it: one click, about 2 minutes.',
+  'plan.notebook.stop.title': 'Stop the notebook {name}',
+  'plan.notebook.stop': 'Stop the notebook {name}.',
+  'plan.notebook.stop.note':
+    'The machine costs nothing from now on. Files stay on the disk and in the bucket.',
+  'plan.notebook.stop.memory': 'Cells that still run are cut off, and what is only in memory is lost.',
+  'plan.notebook.stop.undo': 'Start it again: one click, 2 to 6 minutes.',
+  'plan.notebook.extend.title': 'Let the notebook {name} run longer',
+  'plan.notebook.extend': 'Let the evening stop of {name} wait until {until}.',
+  'plan.notebook.extend.note': 'This once. From the next evening on it stops as always.',
+  'plan.notebook.extend.undo': 'Stop the notebook by hand at any time.',
+  'plan.notebook.extend.none': 'The notebook {name} has no evening stop that could wait.',
+  'plan.notebook.extend.foreign':
+    'Millwright did not make {name}, so it has no evening stop that could wait.',
+  'plan.notebook.extend.later':
+    'The evening stop is over for that night by then. The next one comes {ends}; stop the notebook by hand before.',
+  'plan.notebook.until.past': 'Until when: {until} is over already.',
+  'plan.notebook.until.far': 'Until when: {until} is more than a day away. Choose an earlier time.',
+  'plan.notebook.delete.title': 'Delete the notebook {name}',
+  'plan.notebook.delete': 'Delete the notebook {name} and its disk.',
+  'plan.notebook.deleteAll': 'Delete the notebook {name}, its disk, its role and its evening stop.',
+  'plan.notebook.delete.note': 'Takes 1 to 4 minutes. From then on it costs nothing.',
+  'plan.notebook.delete.stopNote': 'A running notebook has to be stopped before it can be deleted.',
+  'plan.notebook.delete.disk': 'What is on its disk and not in the bucket is lost for good.',
+  'plan.notebook.delete.undo': 'A deleted notebook does not come back. A new one can use the same bucket.',
+
+  'plan.storage.delete.title': 'Delete the bucket {bucket}',
+  'plan.storage.delete': 'Delete the empty bucket {bucket}.',
+  'plan.storage.delete.note': 'Done at once.',
+  'plan.storage.forget': 'Remove the record of the bucket {bucket}.',
+  'plan.storage.delete.name': 'Somebody else in AWS can take the name afterwards.',
+  'plan.storage.delete.undo': 'A deleted bucket does not come back. A new one is empty.',
+  'plan.storage.notEmpty': 'The bucket {bucket} is not empty. Delete its files first.',
+
+  'plan.stack.remove.title': 'Remove what is left of {name}',
+  'plan.stack.remove': 'Remove everything that belongs to {name}.',
+  'plan.stack.remove.note': 'Buckets stay with their files.',
+  'plan.stack.remove.undo': 'What is removed can only be made again.',
+
+  'plan.upload.title': 'Upload to {bucket}',
+  'plan.upload': 'Upload {count, plural, one {# file} other {# files}}, {size}, to {where}.',
+  'plan.upload.note': 'Goes on after a break where it stopped.',
+  'plan.upload.replaces': 'A file of the same name in the bucket is replaced.',
+  'plan.upload.gone': 'The picked files are no longer on this computer. Pick them again.',
+  'plan.upload.waiting':
+    '{count, plural, one {# picked file has} other {# picked files have}} not been read yet. Wait a moment.',
+  'plan.upload.undo': 'Delete the uploaded files.',
+  'plan.data.delete.title': 'Delete {count, plural, one {# file} other {# files}} from {bucket}',
+  'plan.data.delete':
+    'Delete {count, plural, one {the file {first}} other {# files, the first of them {first},}} from {bucket}.',
+  'plan.data.delete.note': 'Free. Done in seconds.',
+  'plan.data.delete.undo': 'Deleted files do not come back unless the bucket keeps versions.',
+  'plan.data.nothing': 'There is nothing to delete there.',
+  'plan.data.tooMany': 'The folder {folder} holds more than 5,000 files. Delete its subfolders one by one.',
+} as const;
