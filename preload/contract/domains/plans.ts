@@ -30,6 +30,7 @@ export const PlanDifference = z.strictObject({
   fileSays: z.string(),
   weCompute: z.string(),
 });
+export type PlanDifference = z.infer<typeof PlanDifference>;
 
 /** Answers become a plan; a plan, a ticket and nothing else changes AWS. */
 export const plans = {

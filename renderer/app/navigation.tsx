@@ -1,0 +1,31 @@
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { useSay } from '../i18n/use-say.ts';
+import { Glyph, type GlyphName } from '../ui/glyph.tsx';
+import { to } from './router.ts';
+
+/** Only pages that exist stand here. */
+export function Navigation({ active }: { active: string }) {
+  const { t } = useSay();
+  const link = (text: string, href: string, icon: GlyphName): SideNavigationProps.Item => ({
+    type: 'link',
+    text,
+    href,
+    icon: <Glyph name={icon} />,
+  });
+  return (
+    <SideNavigation
+      activeHref={active}
+      items={[
+        link(t('window.nav.home'), to.home(), 'home'),
+        link(t('window.nav.start'), to.start(), 'plus'),
+        { type: 'divider' },
+        link(t('window.nav.notebooks'), to.notebooks(), 'notebook'),
+        link(t('window.nav.data'), to.data(), 'data'),
+        { type: 'divider' },
+        link(t('window.nav.plans'), to.plans(), 'plans'),
+        link(t('window.nav.activity'), to.activity(), 'activity'),
+        link(t('window.nav.settings'), to.settings(), 'settings'),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../preload/contract/errors.ts';
+import { now } from './clock.ts';
+
+/** What main answered last. Old data stays while new is asked for, and after a failure; `loadedAt` says how old it is. */
+export interface Remote<T> {
+  status: 'idle' | 'loading' | 'ready' | 'failed';
+  data: T | null;
+  error: AppError | null;
+  /** Instant of the answer on screen, ms. */
+  loadedAt: number | null;
+  /** Instant at which the question that is under way was asked, ms. */
+  askedAt: number | null;
+}
+
+export interface RemoteStore<T> extends StoreApi<Remote<T>> {
+  /** Asks main again; `refresh` makes main look at AWS first. A question under way is given up for the new one. */
+  load(refresh?: boolean): Promise<void>;
+  /** A page opens: what main remembers is painted first, then main looks. */
+  open(): Promise<void>;
+  /** Asks again only if somebody has asked before. */
+  invalidate(): void;
+  /** Puts in what an event told. */
+  patch(change: (data: T) => T): void;
+}
+
+type Ask<T> = (options: { signal: AbortSignal }, refresh: boolean) => Promise<Result<T>>;
+
+/** `looks`: main answers from memory unless it is asked to look at AWS. */
+export function createRemoteStore<T>(ask: Ask<T>, looks = false): RemoteStore<T> {
+  const store = createStore<Remote<T>>(() => ({
+    status: 'idle',
+    data: null,
+    error: null,
+    loadedAt: null,
+    askedAt: null,
+  }));
+  let running: AbortController | null = null;
+  const load = async (refresh = false): Promise<void> => {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    store.setState({ status: 'loading', askedAt: now() });
+    const answer = await ask({ signal: mine.signal }, refresh);
+    if (mine.signal.aborted) return;
+    running = null;
+    store.setState(
+      answer.ok
+        ? { status: 'ready', data: answer.value, error: null, loadedAt: now(), askedAt: null }
+        : { status: 'failed', error: answer.error, askedAt: null },
+    );
+  };
+  return Object.assign(store, {
+    load,
+    open: async () => {
+      if (looks && store.getState().data === null) await load(false);
+      await load(looks);
+    },
+    invalidate: () => {
+      if (store.getState().status !== 'idle') void load();
+    },
+    patch: (change: (data: T) => T) =>
+      store.setState((state) => (state.data === null ? state : { data: change(state.data) })),
+  });
+}

@@ -1,0 +1,70 @@
+import { useSyncExternalStore } from 'react';
+import type { Answers } from '../../preload/contract/wizard.ts';
+
+/** The page on screen: the parts of the address after `#/`, and its query. */
+export interface Route {
+  parts: string[];
+  query: URLSearchParams;
+}
+
+/** Addresses begin with `#/`; anything else in the fragment (a one-time code) is not ours to read. */
+export function readRoute(hash: string): Route {
+  if (!hash.startsWith('#/')) return { parts: [], query: new URLSearchParams() };
+  const [path = '', query = ''] = hash.slice(2).split('?', 2);
+  return {
+    parts: path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decode),
+    query: new URLSearchParams(query),
+  };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // An address that a person typed by hand; shown as it stands.
+    return part;
+  }
+}
+
+const onHash = (listener: () => void) => {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+};
+
+export function useHash(): string {
+  return useSyncExternalStore(onHash, () => window.location.hash);
+}
+
+const path = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join('/')}`;
+
+/** Every address of the window. */
+export const to = {
+  home: () => '#/',
+  start: () => path('start'),
+  /** With a task the last three stations; without, the questions. */
+  wizard: (id: string, task?: string, receipt = false) =>
+    path('start', id) +
+    (task === undefined ? '' : `?task=${encodeURIComponent(task)}${receipt ? '&receipt=1' : ''}`),
+  notebooks: () => path('notebooks'),
+  notebook: (name: string, tab?: string) =>
+    path('notebooks', name) + (tab === undefined ? '' : `?tab=${tab}`),
+  data: () => path('data'),
+  folder: (bucket: string, prefix = '') => path('data', bucket, ...prefix.split('/').filter((p) => p !== '')),
+  /** Makes the plan of an operation and shows its review; nothing happens before Start there. */
+  operation: (source: string, answers: Answers) =>
+    `${path('plan', source)}?answers=${encodeURIComponent(JSON.stringify(answers))}`,
+  plans: () => path('plans'),
+  plan: (id: string) => path('plans', id),
+  tasks: () => path('tasks'),
+  task: (id: string) => path('tasks', id),
+  activity: () => path('activity'),
+  receipt: (id: string) => path('activity', id),
+  settings: () => path('settings'),
+};
+
+export function go(address: string): void {
+  window.location.hash = address;
+}

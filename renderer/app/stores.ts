@@ -1,0 +1,73 @@
+import type { Millwright } from '../../preload/contract/index.ts';
+import type { MillwrightEvent } from '../../preload/contract/events.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import { setClock } from './clock.ts';
+import { createRemoteStore } from './remote.ts';
+
+/** One store per feature; pages make those of a single thing (a notebook, a folder) themselves. */
+export function createStores(api: Millwright) {
+  return {
+    settings: createRemoteStore((o) => api.app.settings({}, o)),
+    info: createRemoteStore((o) => api.app.info({}, o)),
+    connections: createRemoteStore((o) => api.connections.list({}, o)),
+    home: createRemoteStore((o, refresh) => api.home.summary({ refresh }, o), true),
+    notebooks: createRemoteStore((o, refresh) => api.notebooks.list({ refresh }, o), true),
+    buckets: createRemoteStore((o) => api.data.buckets({}, o)),
+    wizards: createRemoteStore((o) => api.wizards.list({}, o)),
+    plans: createRemoteStore((o) => api.plans.list({}, o)),
+    receipts: createRemoteStore((o) => api.plans.receipts({}, o)),
+    tasks: createRemoteStore((o) => api.tasks.list({}, o)),
+  };
+}
+export type Stores = ReturnType<typeof createStores>;
+
+type Invalidated = Extract<MillwrightEvent, { type: 'invalidated' }>['domain'];
+
+const stale: Record<Invalidated, (keyof Stores)[]> = {
+  notebooks: ['notebooks', 'home'],
+  data: ['buckets'],
+  home: ['home'],
+  plans: ['plans', 'receipts', 'wizards'],
+  connections: ['connections', 'notebooks', 'buckets', 'home', 'wizards'],
+  settings: ['settings'],
+};
+
+function withTask(tasks: Task[], task: Task): Task[] {
+  const others = tasks.filter((t) => t.id !== task.id);
+  return [task, ...others].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+}
+
+/**
+ * Keeps the stores true: invalidations are gathered for 150 ms and wait while the window is hidden; task updates are put
+ * in at once. Returns the function that ends it.
+ */
+export function followEvents(api: Millwright, stores: Stores): () => void {
+  const waiting = new Set<keyof Stores>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    if (document.hidden) return;
+    const names = [...waiting];
+    waiting.clear();
+    for (const name of names) stores[name].invalidate();
+  };
+  const soon = () => {
+    timer ??= setTimeout(flush, 150);
+  };
+  const stop = api.onEvent((event) => {
+    if (event.type === 'clock') setClock(event.offsetMs, event.speed);
+    if (event.type === 'task') {
+      if (stores.tasks.getState().data === null) void stores.tasks.load();
+      else stores.tasks.patch((tasks) => withTask(tasks, event.task));
+      if (event.task.endedAt !== undefined) waiting.add('receipts').add('plans').add('home');
+    }
+    if (event.type === 'invalidated') for (const name of stale[event.domain]) waiting.add(name);
+    if (waiting.size > 0) soon();
+  });
+  document.addEventListener('visibilitychange', soon);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', soon);
+  };
+}

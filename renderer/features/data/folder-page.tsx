@@ -1,0 +1,121 @@
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
+import type { ObjectRow } from '../../../preload/contract/domains/data.ts';
+import { sizeText } from '../../../words/index.ts';
+import { useApp, useRemote } from '../../app/context.tsx';
+import { go, to } from '../../app/router.ts';
+import { useSay } from '../../i18n/use-say.ts';
+import { PageHead } from '../../ui/card.tsx';
+import { Glyph } from '../../ui/glyph.tsx';
+import { RemoteView } from '../../ui/remote-view.tsx';
+import { ResourceTable } from '../../ui/resource-table.tsx';
+import { createFolderStore } from './folder-store.ts';
+import { PreviewCard } from './preview-card.tsx';
+import { UploadButtons } from './upload.tsx';
+
+/** A folder of a bucket: `prefix` is empty or ends with a slash. */
+export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string }) {
+  const { api } = useApp();
+  const { t, time } = useSay();
+  const [store] = useState(() => createFolderStore(api, bucket, prefix));
+  const folder = useRemote(store);
+  const [seen, setSeen] = useState<ObjectRow | null>(null);
+  const parts = prefix.split('/').filter((part) => part !== '');
+  const crumbs = parts.map((text, index) => ({
+    text,
+    href: to.folder(bucket, parts.slice(0, index + 1).join('/')),
+  }));
+  return (
+    <div className="mw-stack">
+      <BreadcrumbGroup
+        ariaLabel={t('window.breadcrumbs')}
+        items={[
+          { text: t('window.nav.data'), href: to.data() },
+          { text: bucket, href: to.folder(bucket) },
+          ...crumbs,
+        ]}
+      />
+      <PageHead title={parts.at(-1) ?? bucket} actions={<UploadButtons bucket={bucket} prefix={prefix} />} />
+      <RemoteView remote={folder} store={store} what={t('window.data.readingFolder')}>
+        {({ rows, continueFrom }) => (
+          <>
+            <ResourceTable
+              label={t('window.data.files')}
+              rows={rows}
+              rowId={(row) => row.key}
+              select
+              empty={{ title: t('window.data.empty'), says: t('window.data.emptySays') }}
+              actions={(selected) => <DeleteSelected bucket={bucket} selected={selected} />}
+              columns={[
+                {
+                  id: 'name',
+                  header: t('window.column.name'),
+                  // Folders first, as in any list of files.
+                  text: (row) => `${row.kind === 'folder' ? '0' : '1'}${row.name}`,
+                  cell: (row) => <Name row={row} bucket={bucket} onSee={setSeen} />,
+                },
+                {
+                  id: 'size',
+                  header: t('window.column.size'),
+                  figure: true,
+                  text: (row) => row.bytes,
+                  cell: (row) => (row.kind === 'folder' ? '' : sizeText(row.bytes)),
+                },
+                {
+                  id: 'changed',
+                  header: t('window.column.changed'),
+                  text: (row) => row.changedAt ?? '',
+                  cell: (row) => (row.changedAt === null ? '' : time(row.changedAt)),
+                },
+                {
+                  id: 'class',
+                  header: t('window.column.storageClass'),
+                  hidden: true,
+                  text: (row) => row.storageClass ?? '',
+                  cell: (row) => row.storageClass ?? '',
+                },
+              ]}
+            />
+            {continueFrom !== null && (
+              <Button onClick={() => void store.more()}>{t('window.data.more', { n: rows.length })}</Button>
+            )}
+          </>
+        )}
+      </RemoteView>
+      {seen !== null && (
+        <PreviewCard key={seen.key} bucket={bucket} file={seen} onClose={() => setSeen(null)} />
+      )}
+    </div>
+  );
+}
+
+function Name({ row, bucket, onSee }: { row: ObjectRow; bucket: string; onSee: (row: ObjectRow) => void }) {
+  const { t } = useSay();
+  if (row.kind === 'folder')
+    return (
+      <a className="mw-row-name mw-file" href={to.folder(bucket, row.key)}>
+        <Glyph name="folder" /> {row.name}
+      </a>
+    );
+  return (
+    <button
+      type="button"
+      className="mw-row-name mw-file"
+      onClick={() => onSee(row)}
+      aria-label={t('window.data.see', { name: row.name })}
+    >
+      <Glyph name="file" /> {row.name}
+    </button>
+  );
+}
+
+function DeleteSelected({ bucket, selected }: { bucket: string; selected: ObjectRow[] }) {
+  const { t } = useSay();
+  if (selected.length === 0) return null;
+  return (
+    <Button onClick={() => go(to.operation('data-delete', { bucket, keys: selected.map((row) => row.key) }))}>
+      {t('window.data.delete', { n: selected.length })}
+    </Button>
+  );
+}

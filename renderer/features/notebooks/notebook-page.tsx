@@ -1,0 +1,113 @@
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import type { NotebookDetail } from '../../../preload/contract/domains/notebooks.ts';
+import { useApp, useRemote } from '../../app/context.tsx';
+import { createRemoteStore } from '../../app/remote.ts';
+import { go, to } from '../../app/router.ts';
+import { useSay } from '../../i18n/use-say.ts';
+import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
+import { Money } from '../../ui/money.tsx';
+import { RemoteView } from '../../ui/remote-view.tsx';
+import { NotebookActions } from './notebook-actions.tsx';
+import { NotebookState } from './notebook-state.tsx';
+import { Configuration, CostTab, History, Log, Overview } from './notebook-tabs.tsx';
+
+export type Notebook = z.output<typeof NotebookDetail>;
+
+/** One notebook: how it stands and the one next action on top, then everything about it. */
+export function NotebookPage({ name, tab }: { name: string; tab: string }) {
+  const { api, stores } = useApp();
+  const { t } = useSay();
+  const [store] = useState(() => createRemoteStore((o) => api.notebooks.get({ name }, o)));
+  const notebook = useRemote(store, 10_000);
+  useEffect(
+    () =>
+      stores.notebooks.subscribe((now, before) => {
+        // The list was read again: something about a notebook changed.
+        if (now.loadedAt !== before.loadedAt) void store.load();
+      }),
+    [store, stores],
+  );
+  return (
+    <div className="mw-stack">
+      <BreadcrumbGroup
+        ariaLabel={t('window.breadcrumbs')}
+        items={[
+          { text: t('window.nav.notebooks'), href: to.notebooks() },
+          { text: name, href: to.notebook(name) },
+        ]}
+      />
+      <RemoteView remote={notebook} store={store} what={t('window.notebook.reading')}>
+        {(data) => (
+          <>
+            <Head notebook={data} loadedAt={notebook.loadedAt} />
+            <Tabs
+              activeTabId={tab}
+              onChange={({ detail }) => go(to.notebook(name, detail.activeTabId))}
+              tabs={[
+                { id: 'overview', label: t('window.tab.overview'), content: <Overview notebook={data} /> },
+                { id: 'log', label: t('window.tab.log'), content: <Log notebook={data} /> },
+                { id: 'cost', label: t('window.tab.cost'), content: <CostTab notebook={data} /> },
+                {
+                  id: 'configuration',
+                  label: t('window.tab.configuration'),
+                  content: <Configuration notebook={data} />,
+                },
+                { id: 'history', label: t('window.tab.history'), content: <History notebook={data} /> },
+              ]}
+            />
+          </>
+        )}
+      </RemoteView>
+    </div>
+  );
+}
+
+function Head({ notebook, loadedAt }: { notebook: Notebook; loadedAt: number | null }) {
+  const { t, time } = useSay();
+  return (
+    <header className="mw-thing-head">
+      <div>
+        <div className="mw-thing-title">
+          <h1 className="mw-h1">{notebook.name}</h1>
+          <NotebookState status={notebook.status} />
+          <span className="mw-quiet">
+            <Elapsed from={notebook.since} />
+          </span>
+        </div>
+        {loadedAt !== null && (
+          <p className="mw-note">
+            <WithAge id="window.asOf" of={loadedAt} />
+          </p>
+        )}
+      </div>
+      <dl className="mw-thing-facts">
+        <div>
+          <dt>{t('window.column.costNow')}</dt>
+          <dd>
+            <Money usd={notebook.usdPerHour} /> {t('window.money.perHour')}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('window.column.soFar')}</dt>
+          <dd>
+            <Money usd={notebook.usdSoFar} as="sum" />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('window.money.ends')}</dt>
+          <dd
+            className={notebook.endsAt === null && notebook.status === 'InService' ? 'mw-amber' : undefined}
+          >
+            {notebook.endsAt !== null
+              ? time(notebook.endsAt)
+              : t(notebook.status === 'InService' ? 'window.money.noEnd' : 'window.ends.notRunning')}
+          </dd>
+        </div>
+      </dl>
+      <NotebookActions notebook={notebook} />
+    </header>
+  );
+}

@@ -1,0 +1,140 @@
+import Button from '@cloudscape-design/components/button';
+import type { NotebookRow } from '../../../preload/contract/domains/notebooks.ts';
+import { useApp, useRemote } from '../../app/context.tsx';
+import { to } from '../../app/router.ts';
+import { useSay, type Say } from '../../i18n/use-say.ts';
+import { PageHead } from '../../ui/card.tsx';
+import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
+import { Money } from '../../ui/money.tsx';
+import { RemoteView } from '../../ui/remote-view.tsx';
+import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
+import { isMoving, NotebookState } from './notebook-state.tsx';
+
+export function NotebooksPage() {
+  const { stores } = useApp();
+  const say = useSay();
+  const { t } = say;
+  const moving = stores.notebooks.getState().data?.rows.some((row) => isMoving(row.status)) ?? false;
+  const notebooks = useRemote(stores.notebooks, moving ? 10_000 : 15_000);
+  return (
+    <RemoteView remote={notebooks} store={stores.notebooks} what={t('window.notebooks.reading')}>
+      {({ rows, loadedAt }) => (
+        <>
+          <PageHead
+            title={t('window.notebooks.title', {
+              n: rows.filter((r) => r.status === 'InService').length,
+              all: rows.length,
+            })}
+            note={loadedAt !== null && <WithAge id="window.asOf" of={loadedAt} />}
+            actions={<MakeOne />}
+          />
+          <ResourceTable
+            label={t('window.nav.notebooks')}
+            rows={rows}
+            columns={columns(say)}
+            rowId={(row) => row.name}
+            select
+            empty={{
+              title: t('window.notebooks.empty'),
+              says: t('window.notebooks.emptySays'),
+              action: <MakeOne />,
+            }}
+            actions={(selected) => <StopOne selected={selected} />}
+          />
+        </>
+      )}
+    </RemoteView>
+  );
+}
+
+function MakeOne() {
+  const { t } = useSay();
+  return (
+    <Button variant="primary" href={to.wizard('notebook')}>
+      {t('window.notebooks.make')}
+    </Button>
+  );
+}
+
+/** One plan stops one notebook: with more than one selected the first running one is offered. */
+function StopOne({ selected }: { selected: NotebookRow[] }) {
+  const { t } = useSay();
+  const running = selected.filter((row) => row.status === 'InService');
+  const first = running[0];
+  if (selected.length === 0) return null;
+  if (first === undefined) return <span className="mw-note">{t('window.notebooks.noneRuns')}</span>;
+  return (
+    <Button href={to.operation('notebook-stop', { name: first.name })}>
+      {t('window.notebooks.stopFirst', { name: first.name, more: running.length - 1 })}
+    </Button>
+  );
+}
+
+function columns({ t, time }: Say): Column<NotebookRow>[] {
+  return [
+    {
+      id: 'name',
+      header: t('window.column.name'),
+      text: (row) => row.name,
+      cell: (row) => (
+        <>
+          <a className="mw-row-name" href={to.notebook(row.name)}>
+            {row.name}
+          </a>
+          <div className="mw-note">{row.instanceType}</div>
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      header: t('window.column.state'),
+      text: (row) => t(`window.notebook.state.${row.status}`),
+      cell: (row) => <NotebookState status={row.status} />,
+    },
+    {
+      id: 'since',
+      header: t('window.column.since'),
+      text: (row) => row.since,
+      cell: (row) => <Elapsed from={row.since} />,
+    },
+    {
+      id: 'now',
+      header: t('window.column.perHour'),
+      figure: true,
+      text: (row) => row.usdPerHour ?? -1,
+      cell: (row) => <Money usd={row.usdPerHour} as="column" />,
+    },
+    {
+      id: 'soFar',
+      header: t('window.column.soFar'),
+      figure: true,
+      text: (row) => row.usdSoFar ?? -1,
+      cell: (row) => <Money usd={row.usdSoFar} as="sum" />,
+    },
+    {
+      id: 'ends',
+      header: t('window.money.ends'),
+      text: (row) => row.endsAt ?? '9',
+      cell: (row) => <Ends row={row} time={time} t={t} />,
+    },
+    {
+      id: 'who',
+      header: t('window.column.who'),
+      text: (row) => t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours'),
+      cell: (row) => t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours'),
+    },
+    {
+      id: 'region',
+      header: t('window.column.region'),
+      hidden: true,
+      text: (row) => row.region,
+      cell: (row) => row.region,
+    },
+  ];
+}
+
+function Ends({ row, time, t }: { row: NotebookRow } & Pick<Say, 'time' | 't'>) {
+  if (row.endsAt !== null) return time(row.endsAt);
+  if (row.status === 'Stopped' || row.status === 'Failed') return t('window.ends.notRunning');
+  return <span className="mw-amber">{t('window.money.noEnd')}</span>;
+}

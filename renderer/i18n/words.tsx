@@ -1,0 +1,21 @@
+import { Fragment } from 'react';
+import type { Message } from '../../preload/contract/message.ts';
+import { Unknown } from '../ui/money.tsx';
+import { useSay } from './use-say.ts';
+
+/** A character of the private use area: no sentence holds it. */
+const mark = '\uE000';
+
+/** A sentence from main; an unknown price in it is drawn as the dashed mark. */
+export function Words({ of }: { of: Message }) {
+  const { says } = useSay();
+  const parts = says(of, mark).split(mark);
+  if (parts.length === 1) return parts[0];
+  return parts.map((part, index) => (
+    // The parts of one sentence never change their places.
+    <Fragment key={`${index} ${part}`}>
+      {index > 0 && <Unknown />}
+      {part}
+    </Fragment>
+  ));
+}

@@ -1,0 +1,12 @@
+import '@cloudscape-design/global-styles/index.css';
+import './theme/theme.css';
+import './theme/frame.css';
+import './theme/parts.css';
+import './theme/pages.css';
+import { connectLoopback } from '../preload/loopback.ts';
+import { start } from './app/start.tsx';
+
+const place = document.getElementById('app');
+if (place === null) throw new Error('The page has no place for the window');
+const { millwright, ...host } = connectLoopback();
+start(place, millwright, host);

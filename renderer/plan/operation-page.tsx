@@ -1,0 +1,86 @@
+import Button from '@cloudscape-design/components/button';
+import { useCallback, useEffect, useState } from 'react';
+import type { AppError } from '../../preload/contract/errors.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
+import { Answers } from '../../preload/contract/wizard.ts';
+import { now } from '../app/clock.ts';
+import { useApp } from '../app/context.tsx';
+import { go, to } from '../app/router.ts';
+import { useSay } from '../i18n/use-say.ts';
+import { PageHead } from '../ui/card.tsx';
+import { Waiting } from '../ui/elapsed.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Review } from './review.tsx';
+import { SaveForReview } from './save-for-review.tsx';
+import { StartNotice, useStartPlan } from './start-plan.tsx';
+
+/** Answers out of the address: a person may have typed them. */
+function readAnswers(text: string | null): Answers | null {
+  try {
+    const parsed = Answers.safeParse(JSON.parse(text ?? '{}'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // No JSON: said on the page as an address that means nothing.
+    return null;
+  }
+}
+
+/** Stop, start, extend, delete, upload: the plan is made from the answers, reviewed and started like any other. */
+export function OperationPage({ source, answers: text }: { source: string; answers: string | null }) {
+  const { api } = useApp();
+  const { t } = useSay();
+  const [made, setMade] = useState<{ plan: Plan | null; error: AppError | null; since: number }>(() => ({
+    plan: null,
+    error: null,
+    since: now(),
+  }));
+  const make = useCallback(async () => {
+    const answers = readAnswers(text);
+    if (answers === null) return;
+    const answer = await api.plans.make({ source, answers });
+    setMade((m) => ({ ...m, plan: answer.ok ? answer.value : null, error: answer.ok ? null : answer.error }));
+  }, [api, source, text]);
+  useEffect(() => {
+    // The state is set when main has answered, not while the effect runs.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    void make();
+  }, [make]);
+  const again = () => {
+    setMade({ plan: null, error: null, since: now() });
+    void make();
+  };
+  if (readAnswers(text) === null) return <PageHead title={t('window.notFound.title')} />;
+  return (
+    <>
+      <PageHead title={t('window.review.title')} note={t('window.review.nothingYet')} />
+      {made.error !== null && <Problem error={made.error} onRetry={again} />}
+      {made.plan === null && made.error === null && (
+        <Waiting what={t('window.plan.making')} since={made.since} upTo={120} />
+      )}
+      {made.plan !== null && <ReviewAndStart plan={made.plan} />}
+    </>
+  );
+}
+
+/** The review with its actions; goes to the task when it was started. */
+export function ReviewAndStart({ plan }: { plan: Plan }) {
+  const { t } = useSay();
+  const start = useStartPlan(plan, (taskId) => go(to.task(taskId)));
+  return (
+    <div className="mw-stack">
+      <StartNotice start={start} />
+      <Review plan={plan} />
+      <div className="mw-actions">
+        <SaveForReview plan={plan} />
+        <div className="mw-actions-end">
+          <Button variant="link" onClick={() => window.history.back()}>
+            {t('window.back')}
+          </Button>
+          <Button variant="primary" loading={start.busy} onClick={start.start}>
+            {t('window.start')}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,177 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import type { Plan } from '../../preload/contract/plan.ts';
+import type { Task, TaskStep } from '../../preload/contract/task.ts';
+import { useNow } from '../app/clock.ts';
+import { to } from '../app/router.ts';
+import { Words } from '../i18n/words.tsx';
+import { useSay } from '../i18n/use-say.ts';
+import { Card } from '../ui/card.tsx';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { Leaders } from '../ui/leaders.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { Money, Sum } from '../ui/money.tsx';
+import { Problem, Technical } from '../ui/problem.tsx';
+import { Bar } from '../ui/progress.tsx';
+import { endOf } from './money-card.tsx';
+
+export const isOver = (task: Task) => task.endedAt !== undefined;
+
+/** Work under way, or how it ended: what is done, what runs, what is to come, and the money beside it. */
+export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
+  const { t } = useSay();
+  const running = task.steps.findIndex((s) => s.state === 'running');
+  const done = task.steps.filter((s) => s.state === 'done').length;
+  const share = task.progress ?? (task.steps.length === 0 ? null : done / task.steps.length);
+  return (
+    <div className="mw-with-receipt">
+      <div className="mw-stack">
+        {task.error !== undefined && <Problem error={task.error} />}
+        {task.leftOver.length > 0 && <LeftOver task={task} />}
+        <Card
+          size="plan"
+          title={<Words of={task.title} />}
+          aside={
+            <strong>
+              <Elapsed from={task.startedAt} to={task.endedAt} />
+            </strong>
+          }
+        >
+          {!isOver(task) && (
+            <Bar share={share} waiting={task.state === 'waiting'} label={t('window.task.progress')} />
+          )}
+          <p className="mw-note" role="status">
+            {!isOver(task) && running >= 0 && (
+              <>{t('window.task.step', { n: running + 1, all: task.steps.length })} </>
+            )}
+            {task.detail !== undefined && <Words of={task.detail} />} <Usual task={task} />
+          </p>
+          <ol className="mw-steps">
+            {task.steps.map((step) => (
+              <Step key={step.id} step={step} />
+            ))}
+          </ol>
+          <Events task={task} />
+        </Card>
+      </div>
+      <div className="mw-stack">
+        {plan !== null && <TaskMoney plan={plan} />}
+        {!isOver(task) && (
+          <Card>
+            <h3 className="mw-h3">{t('window.task.whenReady')}</h3>
+            <p className="mw-quiet">{t('window.task.whenReadySays')}</p>
+            <h3 className="mw-h3">{t('window.task.ifFails')}</h3>
+            <p className="mw-quiet">{t('window.task.ifFailsSays')}</p>
+          </Card>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Usual({ task }: { task: Task }) {
+  const { t } = useSay();
+  const at = useNow();
+  if (task.usually === undefined || isOver(task)) return null;
+  const { from, to: most, worryAfter } = task.usually;
+  const late = (at - Date.parse(task.startedAt)) / 1000 > worryAfter;
+  return t(late ? 'window.task.late' : 'window.task.usual', {
+    from: { duration: from },
+    to: { duration: most },
+    worry: { duration: worryAfter },
+  });
+}
+
+function Step({ step }: { step: TaskStep }) {
+  return (
+    <li className={`mw-step mw-step-${step.state}`}>
+      <Mark kind={step.state} />
+      <div className="mw-step-body">
+        <div className="mw-step-title">
+          <Words of={step.title} />
+        </div>
+        {step.detail !== undefined && (
+          <div className="mw-note">
+            <Words of={step.detail} />
+          </div>
+        )}
+      </div>
+      <div className="mw-quiet">
+        {step.startedAt !== undefined && (step.state === 'running' || step.endedAt !== undefined) && (
+          <Elapsed from={step.startedAt} to={step.endedAt} />
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Events({ task }: { task: Task }) {
+  const { t, clock } = useSay();
+  return (
+    <div className="mw-events">
+      <ExpandableSection headerText={t('window.task.events', { n: task.events.length })} variant="footer">
+        <div className="mw-log mw-code" tabIndex={0} role="log" aria-label={t('window.task.eventsLabel')}>
+          {task.events.map((event, index) => (
+            // Events are only ever added at the end.
+            <div key={`${event.at} ${index}`}>
+              <span className="mw-muted">{clock(event.at)}</span> {event.what} {event.status}
+              {event.reason !== undefined && <span className="mw-red"> {event.reason}</span>}
+            </div>
+          ))}
+        </div>
+        {task.error?.technical !== undefined && <Technical details={task.error.technical} />}
+      </ExpandableSection>
+      <a className="mw-link" href={to.plan(task.planId)}>
+        {t('window.task.plan')}
+      </a>
+    </div>
+  );
+}
+
+function TaskMoney({ plan }: { plan: Plan }) {
+  const { t, time } = useSay();
+  const end = endOf(plan);
+  if (plan.cost.lines.length === 0) return null;
+  return (
+    <Card title={t('window.money.title')}>
+      <Leaders
+        lines={[
+          {
+            id: 'hour',
+            label: t('window.money.hourReady'),
+            value: <Sum of={plan.cost.perHour} as="sentence" />,
+            hero: true,
+          },
+          ...(plan.cost.today === undefined
+            ? []
+            : [{ id: 'today', label: t('window.money.today'), value: <Sum of={plan.cost.today} /> }]),
+          {
+            id: 'ends',
+            label: t('window.money.ends'),
+            value: end === undefined ? t('window.money.noEnd') : time(end),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What exists now and what it costs, after a failure: never left to be guessed. */
+function LeftOver({ task }: { task: Task }) {
+  const { t } = useSay();
+  return (
+    <Card title={t('window.task.leftOver')}>
+      <Leaders
+        lines={task.leftOver.map((thing) => ({
+          id: `${thing.type} ${thing.name}`,
+          label: thing.name,
+          value: (
+            <>
+              <Money usd={thing.usdPerHour} /> {t('window.money.perHour')}
+            </>
+          ),
+          note: thing.type,
+        }))}
+      />
+    </Card>
+  );
+}

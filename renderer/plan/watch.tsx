@@ -1,0 +1,80 @@
+import type { Plan, Receipt } from '../../preload/contract/plan.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import { useApp, useRemote } from '../app/context.tsx';
+import { to } from '../app/router.ts';
+import { Words } from '../i18n/words.tsx';
+import { useSay } from '../i18n/use-say.ts';
+import { NotebookState } from '../features/notebooks/notebook-state.tsx';
+import { OpenNotebook } from '../features/notebooks/open-notebook.tsx';
+import { Card } from '../ui/card.tsx';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { Leaders } from '../ui/leaders.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { Money } from '../ui/money.tsx';
+import { MoneyCard } from './money-card.tsx';
+import { notebookType, thingPage } from './things.ts';
+
+/** It is made: how it stands now, and the one next thing to do. */
+export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; receipt: Receipt | null }) {
+  const { t } = useSay();
+  const made = receipt?.made ?? [];
+  const notebook = made.find((thing) => thing.type === notebookType);
+  return (
+    <div className="mw-with-receipt">
+      <Card size="plan" title={<Words of={task.title} />} aside={<Mark kind="done" />}>
+        {task.detail !== undefined && (
+          <p>
+            <Words of={task.detail} />
+          </p>
+        )}
+        {notebook !== undefined && <NotebookNow name={notebook.name} />}
+        <ul className="mw-plain-list">
+          {made.map((thing) => {
+            const page = thingPage(thing);
+            if (page === null || thing === notebook) return null;
+            return (
+              <li key={`${thing.type} ${thing.name}`}>
+                <a className="mw-link" href={page}>
+                  {thing.name}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+        <p className="mw-note">{t('window.watch.leave')}</p>
+      </Card>
+      {plan !== null && <MoneyCard plan={plan} />}
+    </div>
+  );
+}
+
+function NotebookNow({ name }: { name: string }) {
+  const { stores } = useApp();
+  const { data } = useRemote(stores.notebooks, 10_000);
+  const { t, time } = useSay();
+  const row = data?.rows.find((r) => r.name === name);
+  return (
+    <div className="mw-stack">
+      {row !== undefined && (
+        <Leaders
+          lines={[
+            { id: 'state', label: t('window.column.state'), value: <NotebookState status={row.status} /> },
+            { id: 'since', label: t('window.column.since'), value: <Elapsed from={row.since} /> },
+            { id: 'now', label: t('window.column.costNow'), value: <Money usd={row.usdPerHour} /> },
+            {
+              id: 'ends',
+              label: t('window.money.ends'),
+              value: row.endsAt === null ? t('window.money.noEnd') : time(row.endsAt),
+            },
+          ]}
+        />
+      )}
+      <div className="mw-actions-start">
+        <OpenNotebook name={name} page="lab" primary />
+        <a className="mw-link" href={to.notebook(name)}>
+          {t('window.watch.page')}
+        </a>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import type { AppError, TechnicalDetails } from '../../preload/contract/errors.ts';
+import { Words } from '../i18n/words.tsx';
+import { useSay } from '../i18n/use-say.ts';
+
+const rows = ['service', 'operation', 'awsCode', 'httpStatus', 'requestId', 'text'] as const;
+
+/** What AWS said, one click away. */
+export function Technical({ details }: { details: TechnicalDetails }) {
+  const { t } = useSay();
+  const known = rows.filter((row) => details[row] !== undefined);
+  return (
+    <ExpandableSection headerText={t('window.error.technical')} variant="footer">
+      <dl className="mw-facts">
+        {known.map((row) => (
+          <div key={row}>
+            <dt>{t(`window.error.${row}`)}</dt>
+            <dd className="mw-code">{String(details[row])}</dd>
+          </div>
+        ))}
+      </dl>
+    </ExpandableSection>
+  );
+}
+
+/** One sentence of what happened, one action that mends it. */
+export function Problem({ error, onRetry }: { error: AppError; onRetry?: (() => void) | undefined }) {
+  const { t } = useSay();
+  return (
+    <Alert
+      type={error.code === 'call.cancelled' ? 'info' : 'error'}
+      header={<Words of={error.says} />}
+      action={onRetry && <Button onClick={onRetry}>{t('window.tryAgain')}</Button>}
+    >
+      <Words of={error.mend} />
+      {error.technical !== undefined && <Technical details={error.technical} />}
+    </Alert>
+  );
+}

@@ -1,0 +1,75 @@
+import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
+import type { Station } from '../../preload/contract/wizard.ts';
+import { now } from '../app/clock.ts';
+import { go, to } from '../app/router.ts';
+import { useSay } from '../i18n/use-say.ts';
+import { ReceiptView } from '../plan/receipt-view.tsx';
+import { CancelTask, LeaveTask } from '../plan/task-actions.tsx';
+import { TaskView } from '../plan/task-view.tsx';
+import { usePlan, useReceipt, useTask } from '../plan/use-task.ts';
+import { Watch } from '../plan/watch.tsx';
+import { Waiting } from '../ui/elapsed.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Frame } from './frame.tsx';
+import type { WizardStore } from './wizard-store.ts';
+
+/** Apply, Watch, Receipt. */
+export function Doing({
+  id,
+  store,
+  taskId,
+  receipt: showReceipt,
+}: {
+  id: string;
+  store: WizardStore;
+  taskId: string;
+  receipt: boolean;
+}) {
+  const { t } = useSay();
+  const task = useTask(taskId);
+  const [since] = useState(now);
+  const plan = usePlan(task?.planId ?? null);
+  const receipt = useReceipt(task?.receiptId ?? null);
+  if (task === null) return <Waiting what={t('window.task.reading')} since={since} upTo={30} />;
+  const done = task.state === 'succeeded';
+  const station: Station = !done ? 'apply' : showReceipt ? 'receipt' : 'watch';
+  return (
+    <Frame
+      station={station}
+      store={store}
+      onStation={(requested) => {
+        if (requested === 'receipt' || requested === 'watch')
+          go(to.wizard(id, taskId, requested === 'receipt'));
+      }}
+      actions={
+        <div className="mw-actions">
+          <CancelTask task={task} />
+          <div className="mw-actions-end">
+            {station === 'watch' && (
+              <Button href={to.wizard(id, taskId, true)}>{t('window.wizard.toReceipt')}</Button>
+            )}
+            {station === 'receipt' && <Button href={to.wizard(id, taskId)}>{t('window.wizard.back')}</Button>}
+            {!done && task.endedAt !== undefined && (
+              <Button href={to.wizard(id)}>{t('window.wizard.again')}</Button>
+            )}
+            <LeaveTask primary={station !== 'watch'} />
+          </div>
+        </div>
+      }
+    >
+      {station === 'apply' && <TaskView task={task} plan={plan.value} />}
+      {station === 'watch' && <Watch task={task} plan={plan.value} receipt={receipt.value} />}
+      {station === 'receipt' &&
+        (receipt.value === null ? (
+          receipt.error === null ? (
+            <Waiting what={t('window.receipt.reading')} since={receipt.since} upTo={30} />
+          ) : (
+            <Problem error={receipt.error} />
+          )
+        ) : (
+          <ReceiptView receipt={receipt.value} />
+        ))}
+    </Frame>
+  );
+}

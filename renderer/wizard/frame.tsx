@@ -1,0 +1,53 @@
+import Wizard from '@cloudscape-design/components/wizard';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { stations, type Station } from '../../preload/contract/wizard.ts';
+import { useSay } from '../i18n/use-say.ts';
+import type { WizardStore } from './wizard-store.ts';
+
+/** The eight stations; only the one on screen has content. */
+export function Frame({
+  station,
+  store,
+  onStation,
+  actions,
+  children,
+}: {
+  station: Station;
+  store: WizardStore;
+  onStation: (station: Station) => void;
+  actions: ReactNode;
+  children: ReactNode;
+}) {
+  const { t, says } = useSay();
+  const { session } = useStore(store);
+  const steps = stations.map((name) => {
+    const own = session?.description.steps.find((step) => step.station === name)?.description;
+    return {
+      title: t(`window.station.${name}`),
+      description: own === undefined ? t(`window.station.${name}.says`) : says(own),
+      content: name === station ? children : null,
+    };
+  });
+  return (
+    <div className="mw-wizard">
+      <Wizard
+        steps={steps}
+        activeStepIndex={stations.indexOf(station)}
+        i18nStrings={{
+          stepNumberLabel: (number) => t('window.station.number', { number }),
+          collapsedStepsLabel: (number, all) => t('window.station.of', { number, all }),
+          navigationAriaLabel: t('window.station.all'),
+          cancelButton: t('window.wizard.leave'),
+          previousButton: t('window.wizard.back'),
+          nextButton: t('window.wizard.nextPlain'),
+        }}
+        customPrimaryActions={actions}
+        onNavigate={({ detail }) => {
+          const requested = stations[detail.requestedStepIndex];
+          if (requested !== undefined) onStation(requested);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import FormField from '@cloudscape-design/components/form-field';
+import { useStore } from 'zustand';
+import type { Field } from '../../preload/contract/wizard.ts';
+import { Words } from '../i18n/words.tsx';
+import { useSay } from '../i18n/use-say.ts';
+import { Card } from '../ui/card.tsx';
+import { AnyControl } from './controls/registry.tsx';
+import { answerAt, isAsked } from './paths.ts';
+import { PriceLookUp } from './price-look-up.tsx';
+import { fieldsOf, type WizardStore } from './wizard-store.ts';
+
+/** One station's questions, the closed line of safe defaults, and the help column. */
+export function Questions({ store, station }: { store: WizardStore; station: 'goal' | 'basics' | 'money' }) {
+  const { t } = useSay();
+  const state = useStore(store);
+  const fields = fieldsOf(state, station);
+  const asked = fields.filter((field) => !field.advanced);
+  const safe = fields.filter((field) => field.advanced);
+  const before = station === 'money' ? fieldsOf(state, 'basics').filter((f) => !f.advanced).length : 0;
+  const help = fields.flatMap((field) => field.help ?? []);
+  const open = safe.some((field) => state.problems.some((problem) => problem.path === field.path));
+  return (
+    <div className={help.length > 0 ? 'mw-with-help' : undefined}>
+      <div className="mw-stack">
+        {asked.length > 0 && (
+          <Card size="plan">
+            <div className="mw-stack-l">
+              {asked.map((field, index) => (
+                <Question key={field.path} store={store} field={field} number={before + index + 1} />
+              ))}
+            </div>
+          </Card>
+        )}
+        {safe.length > 0 && (
+          <Card size="plan">
+            <details key={String(open)} open={open} className="mw-details">
+              <summary>
+                <strong>{t('window.wizard.safeDefaults')}</strong> <Summary store={store} fields={safe} />
+              </summary>
+              <div className="mw-stack-l mw-safe">
+                {safe.map((field) => (
+                  <Question key={field.path} store={store} field={field} />
+                ))}
+              </div>
+            </details>
+          </Card>
+        )}
+      </div>
+      {help.length > 0 && (
+        <aside className="mw-help" aria-label={t('window.wizard.help')}>
+          {help.map((entry) => (
+            <div key={entry.title.key}>
+              <h3>
+                <Words of={entry.title} />
+              </h3>
+              <p>
+                <Words of={entry.text} />
+              </p>
+            </div>
+          ))}
+        </aside>
+      )}
+    </div>
+  );
+}
+
+function Question({ store, field, number }: { store: WizardStore; field: Field; number?: number }) {
+  const { t, says } = useSay();
+  const state = useStore(store);
+  const session = state.session;
+  if (session === null || !isAsked(field, state.answers)) return null;
+  const problem = state.problems.find((p) => p.path === field.path || p.path === nameOf(field));
+  const missing = session.optionsMissing[field.path];
+  const label = says(field.label);
+  const options = session.options[field.path] ?? [];
+  return (
+    <div data-path={field.path} data-name={nameOf(field)}>
+      <FormField
+        stretch
+        label={number === undefined ? label : t('window.wizard.numbered', { number, question: label })}
+        {...(field.hint && { constraintText: <Words of={field.hint} /> })}
+        {...(problem && { errorText: <Words of={problem.says} /> })}
+        {...(missing && { warningText: <Words of={missing} /> })}
+      >
+        <AnyControl
+          field={field}
+          control={field.control}
+          value={answerAt(state.answers, field.path)}
+          set={(value) => state.answer(field.path, value)}
+          answers={state.answers}
+          setAt={state.answer}
+          options={options}
+          optionsMissing={missing}
+          label={label}
+          invalid={problem !== undefined}
+        />
+      </FormField>
+      {options.some((option) => option.price) && <PriceLookUp store={store} />}
+    </div>
+  );
+}
+
+const nameOf = (field: Field) =>
+  field.control.type === 'choose-or-create' ? field.control.namePath : undefined;
+
+/** The closed line already names its values: "disk 20 GB · administrator rights off". */
+function Summary({ store, fields }: { store: WizardStore; fields: Field[] }) {
+  const { says } = useSay();
+  const { summaries, answers } = useStore(store);
+  const parts = fields
+    .filter((field) => isAsked(field, answers))
+    .map((field) => summaries[field.path] ?? field.summary)
+    .filter((summary) => summary !== undefined)
+    .map((summary) => says(summary));
+  return <span className="mw-note">{parts.join(' · ')}</span>;
+}

@@ -1,0 +1,150 @@
+import Button from '@cloudscape-design/components/button';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { stations, type Station } from '../../preload/contract/wizard.ts';
+import { useApp } from '../app/context.tsx';
+import { go, to } from '../app/router.ts';
+import { Words } from '../i18n/words.tsx';
+import { useSay } from '../i18n/use-say.ts';
+import { Card } from '../ui/card.tsx';
+import { Waiting } from '../ui/elapsed.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { Preflight } from '../plan/preflight.tsx';
+import { Review } from '../plan/review.tsx';
+import { SaveForReview } from '../plan/save-for-review.tsx';
+import { StartNotice, useStartPlan } from '../plan/start-plan.tsx';
+import { Doing } from './doing.tsx';
+import { Frame } from './frame.tsx';
+import { Questions } from './questions.tsx';
+import { createWizardStore, type WizardStore } from './wizard-store.ts';
+
+/** `taskId`: the plan of this wizard was started; the last three stations show how it goes. */
+export function WizardPage({ id, taskId, receipt }: { id: string; taskId: string | null; receipt: boolean }) {
+  const { api } = useApp();
+  const [store] = useState(() => createWizardStore(api, id));
+  useEffect(() => {
+    void store.getState().open();
+  }, [store]);
+  return taskId === null ? (
+    <Asking id={id} store={store} />
+  ) : (
+    <Doing id={id} store={store} taskId={taskId} receipt={receipt} />
+  );
+}
+
+/** Goal to Review. */
+function Asking({ id, store }: { id: string; store: WizardStore }) {
+  const { api, stores } = useApp();
+  const { t } = useSay();
+  const state = useStore(store);
+  const { station, session, plan } = state;
+  const start = useStartPlan(plan, (taskId) => {
+    void api.wizards.discard({ id }).then(() => stores.wizards.load());
+    go(to.wizard(id, taskId));
+  });
+  useFocusFirstProblem(store);
+  if (session === null)
+    return state.error === null ? (
+      <Waiting what={t('window.wizard.opening')} since={state.busySince ?? 0} upTo={60} />
+    ) : (
+      <Problem error={state.error} onRetry={() => void state.open()} />
+    );
+  const next = stations[stations.indexOf(station) + 1] ?? 'receipt';
+  const blocked = plan !== null && plan.blockers.length > 0;
+  return (
+    <Frame
+      station={station}
+      store={store}
+      onStation={(requested) => {
+        if (stations.indexOf(requested) < stations.indexOf(station)) state.goTo(requested);
+        else void state.next();
+      }}
+      actions={
+        <div className="mw-actions">
+          {station === 'review' && plan !== null ? <SaveForReview plan={plan} /> : <span />}
+          <div className="mw-actions-end">
+            <Button variant="link" href={to.home()}>
+              {t('window.wizard.leave')}
+            </Button>
+            {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
+            {station === 'review' ? (
+              <Button variant="primary" loading={start.busy} onClick={start.start}>
+                {t('window.start')}
+              </Button>
+            ) : (
+              <Button
+                variant="primary"
+                loading={state.busySince !== null}
+                onClick={() => {
+                  if (station === 'preflight' && blocked) state.goTo('basics');
+                  else void state.next();
+                }}
+              >
+                {station === 'preflight' && blocked
+                  ? t('window.wizard.mendAnswers')
+                  : t('window.wizard.next', { station: t(`window.station.${next}.small`) })}
+              </Button>
+            )}
+          </div>
+        </div>
+      }
+    >
+      <div className="mw-stack">
+        {state.error !== null && <Problem error={state.error} />}
+        <StartNotice start={start} />
+        {station === 'goal' && (
+          <Card size="plan" title={<Words of={session.description.goal} />}>
+            <p className="mw-quiet">
+              <Words of={session.description.cardNote} />
+            </p>
+            <p>
+              <a className="mw-link" href={to.start()}>
+                {t('window.wizard.otherGoal')}
+              </a>
+            </p>
+            {session.description.steps.some((s) => s.station === 'goal' && s.fields.length > 0) && (
+              <Questions store={store} station="goal" />
+            )}
+          </Card>
+        )}
+        {(station === 'basics' || station === 'money') && (
+          <Questions key={station} store={store} station={station} />
+        )}
+        {(station === 'preflight' || station === 'review') && <PlanPart store={store} station={station} />}
+      </div>
+    </Frame>
+  );
+}
+
+function PlanPart({ store, station }: { store: WizardStore; station: Station }) {
+  const { t } = useSay();
+  const { plan, planError, busySince, makePlan } = useStore(store);
+  if (planError !== null) return <Problem error={planError} onRetry={() => void makePlan()} />;
+  if (plan === null)
+    return busySince === null ? (
+      <Button onClick={() => void makePlan()}>{t('window.plan.make')}</Button>
+    ) : (
+      <Waiting what={t('window.plan.making')} since={busySince} upTo={120} />
+    );
+  return station === 'preflight' ? <Preflight plan={plan} /> : <Review plan={plan} />;
+}
+
+/** Next has shown what is missing: the focus goes to the first of it, in the order of the page. */
+function useFocusFirstProblem(store: WizardStore): void {
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        if (state.problems === before.problems || state.problems.length <= before.problems.length) return;
+        const wrong = new Set(state.problems.map((p) => p.path));
+        // After React has drawn the sentences and opened the safe defaults.
+        requestAnimationFrame(() => {
+          const questions = [...document.querySelectorAll<HTMLElement>('[data-path]')];
+          const first = questions.find((q) =>
+            [...wrong].some((p) => q.dataset['path'] === p || q.dataset['name'] === p),
+          );
+          first?.querySelector<HTMLElement>('input, button, [tabindex="0"]')?.focus();
+        });
+      }),
+    [store],
+  );
+}
