@@ -91,15 +91,15 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
   const sender = openSender(access);
   const budget = openBudget(() => clock.now());
   let offsetMs = 0;
+  /** The SDK signs with this computer's own clock, whatever clock the program was given. */
+  let signingOffsetMs = 0;
 
-  /** The header has whole seconds: a difference that this explains is none. */
-  const learnTime = (date: number | undefined, sentAt: number) => {
+  const learnTime = (date: number | undefined) => {
     if (date === undefined) return;
-    const measured = date + 500 - (sentAt + clock.now()) / 2;
-    const rounded = Math.abs(measured) < 2_000 ? 0 : Math.round(measured);
-    if (Math.abs(rounded - offsetMs) < 2_000) return;
-    offsetMs = rounded;
-    tools.onOffset?.(offsetMs);
+    signingOffsetMs = better(signingOffsetMs, date - Date.now());
+    const before = offsetMs;
+    offsetMs = better(offsetMs, date - clock.now());
+    if (offsetMs !== before) tools.onOffset?.(offsetMs);
   };
 
   async function once(
@@ -130,10 +130,10 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
       const output = await sender.send(service, operation, input, {
         region,
         signal,
-        offsetMs,
+        offsetMs: signingOffsetMs,
         heard: (heard) => {
           answer = heard;
-          learnTime(heard.date, startedAt);
+          learnTime(heard.date);
         },
       });
       await points.reach(`call:${service}:${operation}:answered`);
@@ -173,6 +173,12 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
   };
 
   return { call, offsetMs: () => offsetMs, close: () => sender.close() };
+}
+
+/** AWS gives whole seconds, and the answer was under way: what that explains is no difference. */
+function better(known: number, seen: number): number {
+  const measured = Math.abs(seen + 500) < 2_000 ? 0 : seen + 500;
+  return Math.abs(measured - known) < 2_000 ? known : measured;
 }
 
 /** A change may or may not have been made; the caller must look before it does anything else. */

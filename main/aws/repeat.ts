@@ -27,6 +27,7 @@ const writes: Record<string, Rule> = {
   'sagemaker:CreatePresignedNotebookInstanceUrl': { rule: 'idempotent' },
   's3:PutObject': { rule: 'idempotent' },
   's3:UploadPart': { rule: 'idempotent' },
+  's3:DeleteBucket': { rule: 'idempotent' },
   's3:DeleteObject': { rule: 'idempotent' },
   's3:DeleteObjects': { rule: 'idempotent' },
   's3:AbortMultipartUpload': { rule: 'idempotent' },

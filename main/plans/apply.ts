@@ -1,0 +1,200 @@
+/** Doing what a plan says. The only door through which anything in AWS is changed. */
+import { randomBytes } from 'node:crypto';
+import { type Message, message } from '../../preload/contract/message.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import type { Aws } from '../aws/aws.ts';
+import { throwIfCancelled } from '../clock.ts';
+import { AppFailure, failure } from '../failure.ts';
+import type { TaskStore } from '../tasks/tasks.ts';
+import { digestOf } from './digest.ts';
+import { readHistory, type TaskHistory } from './journal.ts';
+import { cancelled, runTask, turn, type Run, type RunnerTools } from './runner.ts';
+import { newTask, viewTask } from './task-view.ts';
+import type { Tickets } from './tickets.ts';
+
+/** In the window a ticket of the confirmation surface; on the command line the digest that the person typed. */
+export type Consent =
+  { kind: 'ticket'; ticket: string; windowId: string } | { kind: 'digest'; digest: string };
+
+export interface ApplyTools extends RunnerTools {
+  tasks: TaskStore;
+  tickets: Tickets;
+  /** The connection in use. */
+  connected(): Promise<{ aws: Aws; connectionId: string }>;
+  /** The connection of a task that was begun earlier; throws when it cannot be had. */
+  connectedAs(connectionId: string, plan: Plan): Promise<Aws>;
+  /** Reads again what decides. */
+  recheck(plan: Plan, aws: Aws, signal: AbortSignal): Promise<{ blockers: Message[]; moved: Message[] }>;
+  /** Told of faults that nobody waits for: a task could not be written to disk. */
+  onFault(error: unknown): void;
+}
+
+export interface Applying {
+  /** Answers as soon as the intent is in the journal. Everything that forbids it is thrown and nothing was done. */
+  apply(plan: Plan, consent: Consent): Promise<{ taskId: string }>;
+  /** Stops and takes back what the task made; also for a task that failed and left something. */
+  cancel(taskId: string): Promise<Task>;
+  /** The task when it has ended, or when this program stops following it. */
+  ended(taskId: string): Promise<Task>;
+  /** Goes on with every task that an earlier start left open. */
+  recover(options?: { undo?: boolean }): Promise<{ open: Task[]; ended: Promise<Task[]> }>;
+  /** Stops following; what runs in AWS goes on, and the next start finds it. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  stop: AbortController;
+  ended: Promise<Task>;
+}
+
+const problemsOf = (messages: readonly Message[], path: string) => messages.map((says) => ({ path, says }));
+
+export function openApplying(tools: ApplyTools): Applying {
+  const histories = readHistory(tools.journal.lines);
+  const running = new Map<string, Running>();
+  const closing = new AbortController();
+  /** Plans that are being checked or were begun: a plan applies once. */
+  const begun = new Set([...histories.values()].map(({ begun: { plan } }) => plan.id));
+
+  const checkConsent = (plan: Plan, consent: Consent) => {
+    if (digestOf(plan) !== plan.digest) throw failure('plan.tampered');
+    if (consent.kind === 'digest') {
+      if (consent.digest !== plan.digest) throw failure('digest.mismatch');
+      return;
+    }
+    const { ticket, windowId } = consent;
+    tools.tickets.redeem(ticket, { planId: plan.id, digest: plan.digest, windowId });
+  };
+
+  const checkAccount = async (plan: Plan, aws: Aws) => {
+    const { accountId, region } = aws.target;
+    if (plan.target.accountId !== accountId || plan.target.region !== region)
+      throw failure('plan.wrongAccount', {
+        planned: `${plan.target.accountId ?? ''} ${plan.target.region}`,
+        here: `${accountId} ${region}`,
+      });
+    const { blockers, moved } = await tools.recheck(plan, aws, closing.signal);
+    if (moved.length > 0) throw failure('plan.changed', {}, { problems: problemsOf(moved, 'facts') });
+    if (blockers.length > 0)
+      throw failure('plan.blocked', {}, { problems: problemsOf(blockers, 'blockers') });
+  };
+
+  const start = (history: TaskHistory, task: Task, aws: Aws, purpose: Run['purpose']) => {
+    const stop = new AbortController();
+    const view = viewTask(task, {
+      store: tools.tasks,
+      clock: tools.clock,
+      onFailedSave: (error) => tools.onFault(error),
+    });
+    const signal = AbortSignal.any([stop.signal, closing.signal]);
+    const ended = runTask({ history, aws, view, purpose, signal, closing: closing.signal }, tools)
+      .catch((error: unknown) => {
+        tools.onFault(error);
+        return { ...view.task, state: 'lost' as const };
+      })
+      .finally(() => running.delete(task.id));
+    running.set(task.id, { stop, ended });
+    return ended;
+  };
+
+  /** A task whose document is gone is drawn again from the journal. */
+  const taskOf = async (history: TaskHistory): Promise<Task> => {
+    const known = (await tools.tasks.list()).find((task) => task.id === history.taskId);
+    return known ?? newTask(history.begun.plan, history.taskId, Date.parse(history.begun.at));
+  };
+
+  /** Goes on with a task; where its account cannot be reached it stays open for the next start. */
+  const resume = async (history: TaskHistory): Promise<{ ended: Promise<Task> }> => {
+    const { plan, connectionId } = history.begun;
+    const task = await taskOf(history);
+    try {
+      const aws = await tools.connectedAs(connectionId, plan);
+      return { ended: start(history, task, aws, 'recovery') };
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      const lost: Task = { ...task, state: 'lost', error: error.error };
+      await tools.tasks.save(lost);
+      return { ended: Promise.resolve(lost) };
+    }
+  };
+
+  const recover = async (undo: boolean) => {
+    const open = [...histories.values()].filter(
+      ({ taskId, ended }) => ended === undefined && !running.has(taskId),
+    );
+    const tasks: Task[] = [];
+    // All are listed before anything is asked of AWS.
+    for (const history of open) {
+      const task: Task = { ...(await taskOf(history)), state: 'waiting', detail: message('apply.checking') };
+      await tools.tasks.save(task);
+      tasks.push(task);
+    }
+    for (const history of open)
+      if (undo && history.turned === undefined) await turn({ history }, tools, 'undo');
+    const ended = Promise.all(open.map((history) => resume(history).then((one) => one.ended)));
+    return { open: tasks, ended };
+  };
+
+  return {
+    async apply(plan, consent) {
+      throwIfCancelled(closing.signal);
+      if (plan.target.accountId === null) throw failure('plan.draft');
+      if (plan.blockers.length > 0)
+        throw failure('plan.blocked', {}, { problems: problemsOf(plan.blockers, 'blockers') });
+      checkConsent(plan, consent);
+      if (begun.has(plan.id)) throw failure('plan.alreadyApplied');
+      begun.add(plan.id);
+      try {
+        const { aws, connectionId } = await tools.connected();
+        await checkAccount(plan, aws);
+        const now = tools.clock.now();
+        const taskId = `${new Date(now).toISOString().slice(0, 10)}-${randomBytes(6).toString('hex')}`;
+        const line = {
+          line: 'begun' as const,
+          at: new Date(now).toISOString(),
+          taskId,
+          plan,
+          by: aws.callerArn,
+          connectionId,
+        };
+        await tools.journal.append(line);
+        const history = readHistory([line]).get(taskId);
+        if (history === undefined) throw new Error('A task that was begun has a history.');
+        histories.set(taskId, history);
+        const task = newTask(plan, taskId, now);
+        await tools.tasks.save(task);
+        void start(history, task, aws, 'apply');
+        return { taskId };
+      } catch (error) {
+        if (![...histories.values()].some((history) => history.begun.plan.id === plan.id))
+          begun.delete(plan.id);
+        throw error;
+      }
+    },
+    async cancel(taskId) {
+      const history = histories.get(taskId);
+      if (history === undefined) throw failure('resource.notFound');
+      const task = await tools.tasks.get(taskId);
+      if (!task.cancellable) throw failure('state.wrong');
+      const now = running.get(taskId);
+      if (now !== undefined) {
+        await tools.tasks.save({ ...task, state: 'cancelling', cancellable: false });
+        now.stop.abort(cancelled);
+        return tools.tasks.get(taskId);
+      }
+      await turn({ history }, tools, 'undo');
+      await resume(history);
+      return tools.tasks.get(taskId);
+    },
+    async ended(taskId) {
+      return (await running.get(taskId)?.ended) ?? tools.tasks.get(taskId);
+    },
+    recover: (options = {}) => recover(options.undo ?? false),
+    async close() {
+      closing.abort();
+      await Promise.all([...running.values()].map((one) => one.ended));
+      await tools.journal.close();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Single calls and settings of a plan. The intent is written first; a lost answer is never repeated unless AWS makes the
+ * repeat harmless, and then somebody looks at the thing itself.
+ */
+import { createHash } from 'node:crypto';
+import { message } from '../../preload/contract/message.ts';
+import type { CallChange, SettingChange } from '../../preload/contract/plan.ts';
+import type { Aws, AwsCallOptions, ServiceName } from '../aws/aws.ts';
+import { ruleOf } from '../aws/repeat.ts';
+import { failedWith, failure } from '../failure.ts';
+import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { waitUntil, whenRoleUsable } from '../stacks/wait.ts';
+import { things } from './things.ts';
+
+type AnyCall = (
+  service: ServiceName,
+  operation: string,
+  input: object,
+  options: AwsCallOptions,
+) => Promise<unknown>;
+
+/** Calls of plans are named in data; the plan's own room has checked them against the operations that it offers. */
+const anyCall = (aws: Aws, ...given: Parameters<AnyCall>): Promise<unknown> =>
+  (aws as { call: AnyCall }).call(...given);
+
+/** Does the call once, and waits for the state that the plan names. */
+export async function runCall(context: ChangeContext, change: CallChange | SettingChange): Promise<void> {
+  const { steps } = context;
+  if (steps.outcome('call') === undefined) await makeCall(context, change);
+  if (change.kind === 'call' && change.until !== undefined) await reach(context, change.until);
+}
+
+async function makeCall(context: ChangeContext, change: CallChange | SettingChange): Promise<void> {
+  const { aws, steps } = context;
+  const { service, operation } = change;
+  const repeat = change.kind === 'call' ? change.repeat : 'once';
+  const again = steps.intended('call') !== undefined;
+  const settle = (how: string) => steps.settle('call', { how });
+  if (again || repeat === 'unique-name') {
+    // Somebody may have done it: an earlier start of the program, or a first try whose answer was lost.
+    const there = await alreadyDone(context, change);
+    if (there) return settle('found');
+    if (again && repeat === 'once')
+      throw failure('outcome.unknown', {}, { technical: { service, operation } });
+  }
+  if (!again) await steps.intend('call', { service, operation });
+  context.onDetail(message('apply.calling'));
+  const options = lookOptions(context);
+  const rule = ruleOf(service, operation);
+  const token = rule.rule === 'token' && rule.token !== undefined ? { [rule.token]: tokenFor(context) } : {};
+  try {
+    const input = { ...change.input, ...token };
+    await whenRoleUsable(() => anyCall(aws, service as ServiceName, operation, input, options), context);
+  } catch (error) {
+    const unsure = failedWith(error, 'outcome.unknown', 'state.wrong', 'name.taken');
+    if (!unsure || !(await alreadyDone(context, change))) throw error;
+    return settle('found');
+  }
+  await settle('done');
+}
+
+const tokenFor = (context: ChangeContext): string =>
+  createHash('sha256').update(`${context.planId} ${context.changeId}`).digest('hex').slice(0, 36);
+
+/** Looks whether the thing is already where the call would bring it. False when nobody knows how to look. */
+async function alreadyDone(context: ChangeContext, change: CallChange | SettingChange): Promise<boolean> {
+  const thing = Object.values(things).find((one) => one.reachedBy[`${change.service}:${change.operation}`]);
+  const states = thing?.reachedBy[`${change.service}:${change.operation}`];
+  if (thing === undefined || states === undefined) return false;
+  const state = await thing.state(context.aws, change.input, lookOptions(context));
+  return states.includes(state);
+}
+
+async function reach(
+  context: ChangeContext,
+  until: { thing: string; name: string; state: string },
+): Promise<void> {
+  const thing = things[until.thing];
+  if (thing === undefined)
+    throw failure('internal', {}, { technical: { text: `nobody can watch ${until.thing}` } });
+  await waitUntil(async () => {
+    const state = await thing.state(context.aws, thing.named(until.name), lookOptions(context));
+    if (state === until.state) return true;
+    if (thing.failed.includes(state)) {
+      const reason = await thing.reason(context.aws, thing.named(until.name), lookOptions(context));
+      throw failure('aws.thingFailed', { name: until.name }, { technical: { text: reason ?? state } });
+    }
+    context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
+    return undefined;
+  }, context);
+}
+
+/** The call that undoes this one, if there is one; what was stopped or deleted is not started or made again. */
+export async function takeBackCall(
+  context: ChangeContext,
+  change: CallChange | SettingChange,
+): Promise<void> {
+  if (change.kind === 'setting') {
+    const before = typeof change.before === 'object' && !Array.isArray(change.before) ? change.before : {};
+    await runCall(context, { ...change, input: { ...change.input, ...before } });
+    return;
+  }
+  const thing = Object.values(things).find((one) => one.inverse[`${change.service}:${change.operation}`]);
+  const inverse = thing?.inverse[`${change.service}:${change.operation}`];
+  if (thing === undefined || inverse === undefined) return;
+  // It must have arrived before it can be turned round: a notebook that starts cannot be stopped.
+  const arrived = await waitUntil(async () => {
+    const state = await thing.state(context.aws, change.input, lookOptions(context));
+    if (inverse.from.includes(state)) return 'yes' as const;
+    return thing.failed.includes(state) || state === inverse.until ? ('no' as const) : undefined;
+  }, context);
+  if (arrived === 'no' && context.steps.intended('call') === undefined) return;
+  const { operation, until } = inverse;
+  const name = Object.values(change.input).find((value) => typeof value === 'string') ?? '';
+  await runCall(context, { ...change, operation, until: { thing: thing.kind, name, state: until } });
+}

@@ -1,0 +1,149 @@
+/**
+ * Puts staged files into a bucket. Every object carries the plan's id and the SHA-256 of its bytes, so that a later start
+ * sees what is there already and a take-back removes only what this plan put.
+ */
+import { message } from '../../preload/contract/message.ts';
+import type { UploadChange } from '../../preload/contract/plan.ts';
+import { failedWith, failure } from '../failure.ts';
+import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { waitUntil } from '../stacks/wait.ts';
+import { abortOpenUploads, putLarge } from './upload-large.ts';
+import { fileReader, type Reader } from './upload-reader.ts';
+
+export interface UploadTools {
+  /** Path of the staged bytes on this computer. Throws `resource.notFound`. */
+  stagedFile(stageId: string, path: string): Promise<string>;
+}
+
+export interface UploadFile {
+  index: number;
+  key: string;
+  bytes: number;
+  sha256: string;
+  file: string;
+}
+
+/** Told how many bytes have arrived, of how many. */
+export type OnBytes = (done: number, of: number) => void;
+
+/** Up to here one PutObject; above, parts that can be resumed. */
+const smallBytes = 16 * 1024 ** 2;
+const atOnce = 4;
+
+export const keyOf = (change: UploadChange, path: string): string => `${change.prefix}${path}`;
+
+export const metadataOf = (context: ChangeContext, file: { sha256: string }) => ({
+  'millwright-plan': context.planId,
+  'millwright-sha256': file.sha256,
+});
+
+export async function runUpload(
+  context: ChangeContext,
+  change: UploadChange,
+  tools: UploadTools,
+  onBytes: OnBytes,
+): Promise<void> {
+  const { steps } = context;
+  if (steps.outcome('upload') !== undefined) return;
+  const again = steps.intended('upload') !== undefined;
+  if (!again) await steps.intend('upload', { bucket: change.bucket, files: change.files.length });
+  const total = change.files.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
+  const queue = change.files.map((file, index) => ({ ...file, index }));
+  const arrived = (bytes: number) => {
+    done += bytes;
+    onBytes(done, total);
+  };
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { index, path, bytes, sha256 } = next;
+      const file = await tools.stagedFile(change.stageId, path);
+      context.onDetail(message('apply.uploading', { file: path, size: { bytes } }));
+      await put(
+        context,
+        change.bucket,
+        { index, key: keyOf(change, path), bytes, sha256, file },
+        again,
+        arrived,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, worker));
+  await steps.settle('upload', {});
+}
+
+async function put(
+  context: ChangeContext,
+  bucket: string,
+  file: UploadFile,
+  again: boolean,
+  arrived: (bytes: number) => void,
+): Promise<void> {
+  // One trouble of the network must not lose the work of the other files.
+  await waitUntil(async () => {
+    if (again && (await isThere(context, bucket, file))) {
+      arrived(file.bytes);
+      return true;
+    }
+    const reader = await fileReader(file.file, file.bytes);
+    try {
+      if (file.bytes <= smallBytes) await putSmall(context, bucket, file, reader);
+      else await putLarge(context, bucket, file, reader, arrived);
+    } catch (error) {
+      if (!failedWith(error, 'outcome.unknown')) throw error;
+      return (await isThere(context, bucket, file)) ? true : undefined;
+    } finally {
+      await reader.close();
+    }
+    if (file.bytes <= smallBytes) arrived(file.bytes);
+    return true;
+  }, context);
+}
+
+async function putSmall(
+  context: ChangeContext,
+  bucket: string,
+  file: UploadFile,
+  reader: Reader,
+): Promise<void> {
+  const body = await reader.read(0, file.bytes);
+  const sum = Buffer.from(file.sha256, 'hex').toString('base64');
+  if (reader.sha256(body) !== sum) throw failure('file.unreadable', { name: file.key });
+  await context.aws.call(
+    's3',
+    'PutObject',
+    { Bucket: bucket, Key: file.key, Body: body, ChecksumSHA256: sum, Metadata: metadataOf(context, file) },
+    lookOptions(context),
+  );
+}
+
+/** True when exactly these bytes lie there, put by this plan. */
+export async function isThere(context: ChangeContext, bucket: string, file: UploadFile): Promise<boolean> {
+  const head = await headOf(context, bucket, file.key);
+  return (
+    head?.Metadata?.['millwright-sha256'] === file.sha256 &&
+    head.Metadata['millwright-plan'] === context.planId &&
+    head.ContentLength === file.bytes
+  );
+}
+
+async function headOf(context: ChangeContext, bucket: string, key: string) {
+  try {
+    return await context.aws.call('s3', 'HeadObject', { Bucket: bucket, Key: key }, lookOptions(context));
+  } catch (error) {
+    if (failedWith(error, 'resource.notFound')) return undefined;
+    throw error;
+  }
+}
+
+/** Removes what this plan put, and the parts of what it did not finish. */
+export async function takeBackUpload(context: ChangeContext, change: UploadChange): Promise<void> {
+  context.onDetail(message('apply.takingBack'));
+  for (const { path } of change.files) {
+    const key = keyOf(change, path);
+    await abortOpenUploads(context, change.bucket, key);
+    const head = await headOf(context, change.bucket, key);
+    if (head?.Metadata?.['millwright-plan'] === context.planId)
+      await context.aws.call('s3', 'DeleteObject', { Bucket: change.bucket, Key: key }, lookOptions(context));
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * From a planned stack to an executed change set: make it, wait for it, compare it with the plan, and only then execute.
+ * Every step is written to the journal first and can be entered again after a crash.
+ */
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import { message } from '../../preload/contract/message.ts';
+import type { StackChange } from '../../preload/contract/plan.ts';
+import { failedWith, failure } from '../failure.ts';
+import type { Facts } from '../plans/journal.ts';
+import { differences } from './compare.ts';
+import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
+import { stackFailure } from './failure-reason.ts';
+import { type ChangeSet, findChangeSet } from './look.ts';
+import { waitUntil, whenRoleUsable } from './wait.ts';
+
+export interface ChangeSetRequest {
+  stackName: string;
+  type: 'CREATE' | 'UPDATE';
+  /** Body of the template, at most 51,200 bytes; null keeps the one in use. */
+  template: string | null;
+  parameters: Record<string, string>;
+  /** Parameters that keep their present value. */
+  keep: string[];
+  capabilities: string[];
+  tags: Record<string, string>;
+  roleArn?: string | undefined;
+}
+
+const noChanges = /didn't contain changes|No updates are to be performed/i;
+
+/** Makes the change set, or finds the one that an earlier try made. Undefined: there is nothing to change. */
+export async function makeChangeSet(
+  context: ChangeContext,
+  request: ChangeSetRequest,
+  remember: Facts = {},
+): Promise<ChangeSet | undefined> {
+  const { aws, steps } = context;
+  const name = tokenOf(context, 'change-set');
+  if (steps.intended('change-set') === undefined)
+    await steps.intend('change-set', { stackName: request.stackName, changeSetName: name, ...remember });
+  if (steps.outcome('change-set') === undefined) {
+    context.onDetail(message('apply.changeSet'));
+    const made = await whenRoleUsable(() => create(context, request, name), context);
+    await steps.settle('change-set', { stackId: made });
+  }
+  const found = await waitUntil(async () => {
+    const set = await findChangeSet(aws, request.stackName, name, lookOptions(context));
+    if (set === undefined) throw failure('resource.notFound', { name: request.stackName });
+    return set.status === 'CREATE_COMPLETE' || set.status === 'FAILED' ? set : undefined;
+  }, context);
+  if (found.status === 'CREATE_COMPLETE') return found;
+  await deleteChangeSet(context, found);
+  if (noChanges.test(found.reason)) return undefined;
+  throw stackFailure(request.stackName, undefined, found.reason);
+}
+
+/** Answers the id of the stack. */
+async function create(context: ChangeContext, request: ChangeSetRequest, name: string): Promise<string> {
+  const { aws } = context;
+  try {
+    const made = await aws.call(
+      'cloudformation',
+      'CreateChangeSet',
+      {
+        StackName: request.stackName,
+        ChangeSetName: name,
+        ChangeSetType: request.type,
+        ClientToken: name,
+        Parameters: [
+          ...Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({
+            ParameterKey,
+            ParameterValue,
+          })),
+          ...request.keep.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
+        ],
+        Capabilities: request.capabilities as 'CAPABILITY_NAMED_IAM'[],
+        ...(request.template === null ? { UsePreviousTemplate: true } : { TemplateBody: request.template }),
+        ...(Object.keys(request.tags).length === 0
+          ? {}
+          : { Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })) }),
+        ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
+        // A failed first try leaves nothing behind, also when this computer is off.
+        ...(request.type === 'CREATE' ? { OnStackFailure: 'DELETE' as const } : {}),
+      },
+      lookOptions(context),
+    );
+    return made.StackId ?? request.stackName;
+  } catch (error) {
+    // The first try was carried out and its answer lost.
+    if (!failedWith(error, 'name.taken', 'plan.alreadyApplied', 'outcome.unknown')) throw error;
+    const there = await findChangeSet(aws, request.stackName, name, lookOptions(context));
+    if (there === undefined) throw error;
+    return there.stackId;
+  }
+}
+
+/** Compares and executes. The difference, resource by resource, is in the failure's problems. */
+export async function executeIfEqual(
+  context: ChangeContext,
+  change: StackChange,
+  set: ChangeSet,
+): Promise<void> {
+  const { steps } = context;
+  if (steps.intended('execute') === undefined) {
+    const found = differences(change.resources, set.changes);
+    if (found.length > 0) {
+      await dropChangeSet(context, change, set);
+      throw failure(
+        'plan.differsFromChangeSet',
+        {},
+        {
+          problems: found.map((one) => ({
+            path: `${change.id}.${one.logicalId}`,
+            says: message('apply.difference', {
+              thing: `${one.logicalId} (${one.type})`,
+              planned: { message: message(`apply.effect.${one.planned}`) },
+              aws: { message: message(`apply.effect.${one.aws.split(' ')[0] ?? 'unclear'}`) },
+            }),
+          })),
+        },
+      );
+    }
+  }
+  await execute(context, set);
+}
+
+export async function execute(context: ChangeContext, set: ChangeSet): Promise<void> {
+  const { aws, steps } = context;
+  if (steps.outcome('execute') !== undefined) return;
+  if (steps.intended('execute') === undefined)
+    await steps.intend('execute', { changeSetId: set.id, stackId: set.stackId });
+  // Anything but AVAILABLE: the call of an earlier try was carried out.
+  if (set.executionStatus === 'AVAILABLE')
+    await whenRoleUsable(async () => {
+      const token = tokenOf(context, 'execute');
+      const input = { ChangeSetName: set.id, StackName: set.stackId, ClientRequestToken: token };
+      await aws.call('cloudformation', 'ExecuteChangeSet', input, lookOptions(context));
+    }, context);
+  await steps.settle('execute', { stackId: set.stackId });
+}
+
+/** Removes the change set, and the empty stack that it made. */
+async function dropChangeSet(context: ChangeContext, change: StackChange, set: ChangeSet): Promise<void> {
+  await deleteChangeSet(context, set);
+  if (change.action === 'create') await deleteEmptyStack(context, set.stackId);
+}
+
+async function deleteChangeSet(context: ChangeContext, set: ChangeSet): Promise<void> {
+  try {
+    const input = { ChangeSetName: set.id, StackName: set.stackId };
+    await context.aws.call('cloudformation', 'DeleteChangeSet', input, lookOptions(context));
+  } catch (error) {
+    if (!failedWith(error, 'resource.notFound', 'state.wrong')) throw error;
+  }
+}
+
+async function deleteEmptyStack(context: ChangeContext, stackId: string): Promise<void> {
+  const input = { StackName: stackId, ClientRequestToken: tokenOf(context, 'drop') };
+  await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
+}
+
+/** True for a stack that only a change set of this change made and that holds nothing. */
+export async function isOurEmptyStack(context: ChangeContext, stack: Stack): Promise<boolean> {
+  if (stack.StackStatus !== 'REVIEW_IN_PROGRESS') return false;
+  const name = tokenOf(context, 'change-set').replace(/-back$/, '-on');
+  return (await findChangeSet(context.aws, stack.StackId ?? '', name, lookOptions(context))) !== undefined;
+}

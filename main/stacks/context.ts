@@ -1,0 +1,31 @@
+import type { StackEvent } from '@aws-sdk/client-cloudformation';
+import type { Message } from '../../preload/contract/message.ts';
+import type { Aws } from '../aws/aws.ts';
+import type { Steps } from '../plans/journal.ts';
+import type { LookOptions } from './look.ts';
+import type { Waiting } from './wait.ts';
+
+/** What one change needs from the task that it belongs to. */
+export interface ChangeContext extends Waiting {
+  aws: Aws;
+  planId: string;
+  changeId: string;
+  steps: Steps;
+  purpose: LookOptions['purpose'];
+  onDetail(detail: Message): void;
+  /** Events in order, each once. */
+  onEvents(events: StackEvent[]): void;
+}
+
+export const lookOptions = (context: ChangeContext): LookOptions => ({
+  signal: context.signal,
+  purpose: context.purpose,
+});
+
+/** The same for the same plan, change and step, so that a repeat after a crash is the same request to AWS. */
+export function tokenOf(context: ChangeContext, step: string): string {
+  const side = context.steps.back ? 'back' : 'on';
+  return `millwright-${context.planId}-${context.changeId}-${step}-${side}`
+    .replaceAll(/[^A-Za-z0-9-]/g, '-')
+    .slice(0, 128);
+}

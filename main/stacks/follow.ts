@@ -1,0 +1,50 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import { message } from '../../preload/contract/message.ts';
+import { failure } from '../failure.ts';
+import { type ChangeContext, lookOptions } from './context.ts';
+import { eventsSince, findStack } from './look.ts';
+import { meaningOf } from './states.ts';
+import { waitUntil } from './wait.ts';
+
+/** A thing that a stack holds, by the name that AWS knows it by. */
+export interface MadeThing {
+  type: string;
+  name: string;
+}
+
+/** Follows the events of a stack until nothing moves any more. */
+export async function follow(context: ChangeContext, stackId: string): Promise<Stack> {
+  const { aws } = context;
+  const seen = new Set<string>();
+  let since = 0;
+  let done = 0;
+  return waitUntil(async () => {
+    const stack = await findStack(aws, stackId, lookOptions(context));
+    if (stack === undefined) throw failure('resource.notFound', { name: stackId });
+    const events = await eventsSince(aws, stackId, since, lookOptions(context));
+    const fresh = events.filter((e) => !seen.has(e.EventId ?? ''));
+    for (const event of fresh) seen.add(event.EventId ?? '');
+    since = Math.max(since, ...fresh.map((e) => e.Timestamp?.getTime() ?? 0));
+    done += fresh.filter((e) => e.ResourceStatus?.endsWith('_COMPLETE')).length;
+    const newest = fresh.at(-1);
+    if (fresh.length > 0) context.onEvents(fresh);
+    if (newest?.LogicalResourceId !== undefined && newest.ResourceType !== 'AWS::CloudFormation::Stack')
+      context.onDetail(message('apply.resource', { thing: newest.LogicalResourceId, done }));
+    return meaningOf(stack.StackStatus ?? '').moving ? undefined : stack;
+  }, context);
+}
+
+export async function resourcesOf(context: ChangeContext, stackId: string): Promise<MadeThing[]> {
+  const things: MadeThing[] = [];
+  const input = { StackName: stackId };
+  for await (const page of context.aws.pages(
+    'cloudformation',
+    'ListStackResources',
+    input,
+    lookOptions(context),
+  ))
+    for (const resource of page.StackResourceSummaries ?? [])
+      if (resource.ResourceStatus !== 'DELETE_COMPLETE' && resource.PhysicalResourceId !== undefined)
+        things.push({ type: resource.ResourceType ?? '', name: resource.PhysicalResourceId });
+  return things;
+}

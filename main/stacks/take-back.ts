@@ -1,0 +1,90 @@
+/** Undoing a stack change of this plan: what it made is removed, what it changed is put back as it was. */
+import { message } from '../../preload/contract/message.ts';
+import type { StackChange } from '../../preload/contract/plan.ts';
+import { failedWith } from '../failure.ts';
+import { type Steps, textIn } from '../plans/journal.ts';
+import { execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
+import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
+import { removeStack } from './delete.ts';
+import { findStack, tagOf } from './look.ts';
+import { follow, type MadeThing } from './follow.ts';
+import { meaningOf } from './states.ts';
+
+/** `forward` is what the journal knows of the way there; `context.steps` writes the way back. */
+export async function takeBackStack(
+  context: ChangeContext,
+  change: StackChange,
+  forward: Steps,
+): Promise<MadeThing[]> {
+  if (forward.intended('change-set') === undefined) return [];
+  context.onDetail(message('apply.takingBack'));
+  if (change.action === 'create') return removeCreated(context, change, forward);
+  if (change.action === 'update') await putBack(context, change, forward);
+  return [];
+}
+
+async function removeCreated(
+  context: ChangeContext,
+  change: StackChange,
+  forward: Steps,
+): Promise<MadeThing[]> {
+  const known = textIn(forward.outcome('change-set'), 'stackId');
+  const stack = await findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
+  if (stack?.StackId === undefined) return [];
+  // Without the id of our own making, only the plan's tag or our own change set prove that it is ours.
+  const ours =
+    known !== '' ||
+    tagOf(stack, 'millwright:plan') === context.planId ||
+    (await isOurEmptyStack(context, stack));
+  if (!ours) return [];
+  const removed = await removeStack(context, stack.StackId);
+  for (const { type, name } of removed) if (type === 'AWS::S3::Bucket') await removeIfEmpty(context, name);
+  return removed;
+}
+
+/** A kept bucket that this plan made a moment ago: gone if nobody put anything in, else it stays. */
+async function removeIfEmpty(context: ChangeContext, bucket: string): Promise<void> {
+  try {
+    await context.aws.call('s3', 'DeleteBucket', { Bucket: bucket }, lookOptions(context));
+  } catch (error) {
+    if (!failedWith(error, 'resource.inUse', 'resource.notFound')) throw error;
+  }
+}
+
+async function putBack(context: ChangeContext, change: StackChange, forward: Steps): Promise<void> {
+  const { aws, steps } = context;
+  if (forward.intended('execute') === undefined) return;
+  const stackId = textIn(forward.intended('execute'), 'stackId');
+  const before = forward.intended('change-set')?.['before'];
+  if (typeof before !== 'object' || before === null || Array.isArray(before)) return;
+  if (steps.intended('cancel') === undefined && steps.intended('change-set') === undefined) {
+    const stack = await findStack(aws, stackId, lookOptions(context));
+    if (stack?.StackStatus === 'UPDATE_IN_PROGRESS') {
+      const token = tokenOf(context, 'cancel');
+      await steps.intend('cancel', { stackId });
+      const input = { StackName: stackId, ClientRequestToken: token };
+      try {
+        await aws.call('cloudformation', 'CancelUpdateStack', input, lookOptions(context));
+      } catch (error) {
+        if (!failedWith(error, 'state.wrong', 'aws.refusedInput', 'plan.alreadyApplied')) throw error;
+      }
+    }
+  }
+  const stack = await follow(context, stackId);
+  const rolledBack = stack.StackStatus?.startsWith('UPDATE_ROLLBACK') === true;
+  if (rolledBack || !meaningOf(stack.StackStatus ?? '').good) return;
+  const image = before as { template: string; parameters: Record<string, string> };
+  const set = await makeChangeSet(context, {
+    stackName: change.stackName,
+    type: 'UPDATE',
+    template: image.template,
+    parameters: image.parameters,
+    keep: [],
+    capabilities: change.capabilities,
+    tags: {},
+    roleArn: change.roleArn,
+  });
+  if (set === undefined) return;
+  await execute(context, set);
+  await follow(context, stackId);
+}
