@@ -1,6 +1,7 @@
 /** The AWS account that lives in the program. Reached by AWS's own clients through nothing but an endpoint. */
 import { DEFAULTS, openAccount, type AccountOptions } from './engine/account.ts';
 import type { CallHook, Observer } from './engine/observe.ts';
+import { recorder } from './engine/recorder.ts';
 import type { LedgerEntry, SandboxAccount, ServiceModule } from './engine/types.ts';
 import { advance } from './http/control.ts';
 import { listen } from './server.ts';
@@ -46,9 +47,14 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Opens the account that lives in `dir`, or makes a fresh one. One process at a time. */
+/**
+ * Opens the account that lives in `dir`, or makes a fresh one. One process at a time. With `MILLWRIGHT_RECORD=FILE` in
+ * the environment every call is written there, secrets of the sandbox included.
+ */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const engine = await openAccount({ services, ...options });
+  const record = process.env['MILLWRIGHT_RECORD'];
+  if (record) engine.watchers.observers.add(recorder(record));
   const open = new Set<{ close(): Promise<void> }>();
   return {
     account: engine.account,

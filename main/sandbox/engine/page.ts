@@ -64,11 +64,11 @@ function startOf(page: Page, protocol: Protocol, secret: string, scope: string, 
 }
 
 function seal(secret: string, scope: string, offset: number): string {
-  return Buffer.concat([mac(secret, scope, offset), Buffer.from(String(offset))]).toString('base64url');
+  return Buffer.concat([mac(secret, scope, offset), Buffer.from(String(offset))]).toString('base64');
 }
 
 function open(secret: string, scope: string, token: string): number | undefined {
-  const bytes = Buffer.from(token, 'base64url');
+  const bytes = Buffer.from(token, 'base64');
   const offset = Number(bytes.subarray(16).toString('latin1'));
   if (bytes.length <= 16 || !Number.isSafeInteger(offset)) return undefined;
   return timingSafeEqual(bytes.subarray(0, 16), mac(secret, scope, offset)) ? offset : undefined;

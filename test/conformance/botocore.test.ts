@@ -1,0 +1,109 @@
+/**
+ * A second opinion on the sandbox account: the tests of its services run once more while every call is written down, and
+ * botocore's models, which nobody here wrote, judge every accepted request and every answer.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+/** Tests of wire and engine send made-up shapes, and the rest of these open no account. */
+const NOT_JUDGED = /^(wire|engine|durability|port|doc|signature|s3-wire|iam-evaluate|scheduler-expressions)/;
+
+const dir = mkdtempSync(join(tmpdir(), 'botocore-'));
+afterAll(() => rm(dir, { recursive: true }));
+
+function hasBotocore(): boolean {
+  try {
+    execFileSync('python3', ['-c', 'import botocore'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    const { status, code } = error as { status?: number; code?: string };
+    if (status === 1 || code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+interface Verdict {
+  findings: string[];
+  counts: Record<string, number>;
+}
+
+async function judge(file: string): Promise<Verdict> {
+  const stdout = await new Promise<string>((resolve, reject) => {
+    execFile('python3', ['test/conformance/check_botocore.py', file], (error, out, err) => {
+      if (error && error.code !== 1) reject(new Error(err, { cause: error }));
+      else resolve(out);
+    });
+  });
+  const lines = stdout.trim().split('\n');
+  return { counts: JSON.parse(lines.pop() ?? '') as Record<string, number>, findings: lines };
+}
+
+const there = hasBotocore();
+if (!there)
+  console.warn('NOT RUN: python3 with botocore is not installed: its opinion on the sandbox is skipped.');
+
+describe.skipIf(!there)("botocore's models", () => {
+  test('find a fault where there is one', async () => {
+    const file = join(dir, 'planted.jsonl');
+    const good = {
+      NotebookInstanceName: 'a',
+      InstanceType: 'ml.t3.medium',
+      RoleArn: 'arn:aws:iam::000000000000:role/r',
+    };
+    const output = { NotebookInstanceArn: 'arn' };
+    const planted: [object, object][] = [
+      [good, output],
+      [{ ...good, Extra: 1 }, output],
+      [{ ...good, RoleArn: undefined }, output],
+      [{ ...good, NotebookInstanceName: 'a_b' }, output],
+      [{ ...good, InstanceType: 'ml.none' }, output],
+      [{ ...good, VolumeSizeInGB: 4 }, output],
+      [good, { Other: 'x' }],
+      [good, { NotebookInstanceArn: 7 }],
+    ];
+    for (const [input, answer] of planted)
+      appendFileSync(
+        file,
+        `${JSON.stringify({ service: 'sagemaker', operation: 'CreateNotebookInstance', input, output: answer })}\n`,
+      );
+    const { findings } = await judge(file);
+    expect(
+      findings.map((line) => line.replace(/^1 x sagemaker:CreateNotebookInstance /, '').slice(0, 42)),
+    ).toEqual(
+      [
+        'answer.NotebookInstanceArn: 7 is not a str',
+        'answer.Other: unknown member',
+        "request.InstanceType: 'ml.none' is not one",
+        'request.Extra: unknown member',
+        "request.NotebookInstanceName: 'a_b' does n",
+        'request.RoleArn: required, but absent',
+        'request.VolumeSizeInGB: 4 is below 5',
+      ].sort(),
+    );
+  });
+
+  test('find none in what the sandbox accepts and answers', async () => {
+    const file = join(dir, 'run.jsonl');
+    const files = readdirSync('test/sandbox')
+      .filter((name) => name.endsWith('.test.ts') && !NOT_JUDGED.test(name))
+      .map((name) => join('test/sandbox', name));
+    await new Promise<void>((resolve) => {
+      // How these tests end is the business of their own run.
+      execFile(
+        process.execPath,
+        ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sandbox', ...files],
+        { env: { ...process.env, MILLWRIGHT_RECORD: file } },
+        () => resolve(),
+      );
+    });
+    expect(existsSync(file)).toBe(true);
+    const { findings, counts } = await judge(file);
+    console.log(JSON.stringify(counts));
+    expect(findings).toEqual([]);
+    expect(counts['requests judged']).toBeGreaterThan(100);
+  }, 180_000);
+});
