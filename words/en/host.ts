@@ -1,4 +1,4 @@
-/** The page that asks before anything happens, outside of the window. */
+/** The page that asks before anything happens, outside of the window, and what the rooms behind the window say. */
 export const host = {
   'host.confirm.title': 'Start this plan?',
   'host.confirm.perHour': 'Each hour while it runs',
@@ -24,4 +24,6 @@ export const host = {
     'A press in the first moment is not counted, in case it was meant for something else. Go back and press again.',
   'host.link.gone': 'This link no longer works',
   'host.link.goneNote': 'A link works once, for one minute. Go back to Millwright and open it again.',
+  'host.optionsMissing':
+    'The list could not be loaded from the account. You can go on with the default or type a name.',
 } as const;

@@ -22,4 +22,5 @@ export const host = {
   'host.confirm.tooSoonNote': '页面刚出现时的点击不算数，以免误点。请返回后再点一次。',
   'host.link.gone': '这个链接已经失效',
   'host.link.goneNote': '每个链接只能用一次，一分钟内有效。请回到 Millwright 重新打开。',
+  'host.optionsMissing': '无法从账户读取列表。可以先用默认值，或直接填写名称。',
 } as const;
