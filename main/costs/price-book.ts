@@ -66,10 +66,10 @@ type Kept = z.infer<typeof Kept>;
 const place = (key: string, region: string) => `${region} ${key}`;
 
 function shipped(): Map<string, Price> {
-  const file = ShippedPrices.parse(JSON.parse(readFileSync(asset('prices', 'published.json'), 'utf8')));
+  const book = ShippedPrices.parse(JSON.parse(readFileSync(asset('prices', 'published.json'), 'utf8')));
   return new Map(
-    file.rows.map(({ key, region, source, ...price }) => {
-      const from = file.sources[source];
+    book.rows.map(({ key, region, source, ...price }) => {
+      const from = book.sources[source];
       if (from === undefined) throw new Error(`The price of ${key} in ${region} names no source.`);
       return [place(key, region), { ...price, source: from.address }];
     }),
@@ -88,11 +88,11 @@ export async function openPriceBook(
   now: () => number = Date.now,
 ): Promise<PriceBook> {
   const published = shipped();
-  const document =
+  const file =
     stateDir === undefined
       ? undefined
       : openDocument<Kept>(join(stateDir, 'prices.json'), { name: 'prices', version: 1, schema: Kept });
-  let kept: Kept = (await document?.read()) ?? [];
+  let kept: Kept = (await file?.read()) ?? [];
 
   return {
     price(key, region) {
@@ -124,7 +124,7 @@ export async function openPriceBook(
       const others = (list: Kept) =>
         list.filter((row) => !(row.account === accountId && row.region === region && replaced.has(row.key)));
       kept = [...others(kept), ...rows];
-      await document?.write(kept);
+      await file?.write(kept);
       return { found: rows.length, missing: wanted.length - rows.length };
     },
   };

@@ -15,7 +15,7 @@ interface Listing {
   service: string;
   filters: Filter[];
   /** Which of the products found is meant. */
-  is(attributes: Attributes): boolean;
+  is: (attributes: Attributes) => boolean;
   unit: Unit;
 }
 

@@ -46,7 +46,8 @@ function problemsOf(source: PlanSource, issue: z.core.$ZodIssue): Problem[] {
       says: message('plan.problem.unknown', { field: [...issue.path, key].join('.') }),
     }));
   const field = label(source, path);
-  const known = /^[a-z]+(?:\.[\w-]+)+$/i.test(issue.message);
+  // Our own messages are keys of the word files; those of the schema library are English.
+  const known = /^(?:plan|wizard)\./.test(issue.message);
   if (known && !isMissing(issue)) return [{ path, says: message(issue.message, { field }) }];
   const key = isMissing(issue) ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'value';
   return [{ path, says: message(`plan.problem.${key}`, { field }) }];

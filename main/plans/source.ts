@@ -21,9 +21,9 @@ export interface PlanContext {
   /** IANA zone of the person. */
   timeZone: string;
   /** USD for one unit of a price key in the target's region; null when the book does not hold it. */
-  price(key: string): number | null;
+  price: (key: string) => number | null;
   /** Date of that price, `2026-11-20`; null when there is none. */
-  priceAsOf(key: string): string | null;
+  priceAsOf: (key: string) => string | null;
   /** Random id of this plan, hex. */
   planId: string;
 }

@@ -8,11 +8,19 @@ import { bucketName } from '../storage/answers.ts';
 
 const problem = (name: string) => `wizard.notebook.problem.${name}`;
 
-/** Letters, digits, single hyphens; linear, so that a hostile name costs nothing. */
+/** Letters, digits, single hyphens between them. */
 export const notebookName = z
   .string()
   .max(63, problem('name'))
-  .regex(/^[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*$/, problem('name'));
+  .regex(/^[a-zA-Z0-9-]+$/, problem('name'))
+  .refine((name) => !/^-|--|-$/.test(name), problem('name'));
+
+/** An https address with a host and a path, without user name or password. */
+const isRepository = (address: string) => {
+  if (/\s|@/.test(address) || !URL.canParse(address)) return false;
+  const { protocol, pathname } = new URL(address);
+  return protocol === 'https:' && pathname.length > 1;
+};
 
 /** `19:00`. The stop is tried on quarters of an hour. */
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):(?:00|15|30|45)$/, problem('at'));
@@ -74,7 +82,7 @@ export const NotebookAnswers = z
     git: z
       .string()
       .max(1024, problem('git'))
-      .regex(/^(?:https:\/\/[^\s/?#@]+\/[^\s@]+)?$/, problem('git'))
+      .refine((address) => address === '' || isRepository(address), problem('git'))
       .default(''),
     dashboard: z
       .strictObject({
