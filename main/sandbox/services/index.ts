@@ -9,6 +9,7 @@ import { scheduler } from './scheduler/index.ts';
 import { serviceQuotas } from './service-quotas/index.ts';
 import { sns } from './sns/index.ts';
 import { iam } from './iam/index.ts';
+import { s3 } from './s3/index.ts';
 import { sts } from './sts.ts';
 
 export const services: readonly ServiceModule[] = [
@@ -21,5 +22,6 @@ export const services: readonly ServiceModule[] = [
   serviceQuotas,
   sns,
   iam,
+  s3,
   sts, //
 ];
