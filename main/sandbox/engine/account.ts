@@ -80,13 +80,13 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
   const handlers = new Map(options.services.flatMap((service) => Object.entries(service.timers ?? {})));
   let endpoint: string | null = null;
 
+  // One service's failing handler must not stop time for all others.
   const fire = async (timer: Timer): Promise<void> => {
-    const handler = handlers.get(timer.handler);
-    if (!handler) throw new Error(`No service registered the timer handler ${timer.handler}.`);
     try {
+      const handler = handlers.get(timer.handler);
+      if (!handler) throw new Error(`No service registered the timer handler ${timer.handler}.`);
       await handler(account, timer.region, timer.data as never);
     } catch (error) {
-      // One service's failing handler must not stop time for all others.
       process.emitWarning(error as Error);
     }
   };

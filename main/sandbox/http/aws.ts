@@ -138,7 +138,10 @@ function openStream(
   const signed = declared ?? (identity.claim.presigned ? UNSIGNED : EMPTY_SHA256);
   prove(identity, request, signed);
   http.trailers = {};
-  if (signed.startsWith(STREAMING)) return unchunk(stream, http.trailers);
+  if (signed.startsWith(STREAMING)) {
+    const announced = request.headers['x-amz-decoded-content-length'];
+    return unchunk(stream, http.trailers, announced === undefined ? undefined : Number(announced));
+  }
   return signed === UNSIGNED ? stream : hashed(stream, signed);
 }
 

@@ -7,27 +7,31 @@ import { AwsError } from '../engine/types.ts';
 
 const LONGEST_LINE = 8 * 1024;
 
-/** Yields the real bytes; fills `trailers` when the end is reached. */
+/** Yields the real bytes, `length` of them if that is announced; fills `trailers` when the end is reached. */
 export async function* unchunk(
   source: AsyncIterable<Uint8Array>,
   trailers: Record<string, string>,
+  length: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   const reader = createReader(source);
+  let total = 0;
   for (;;) {
     const header = await reader.line();
     const size = parseInt(header.split(';')[0] ?? '', 16);
     if (!/^[0-9a-f]+(;|$)/i.test(header) || !Number.isSafeInteger(size)) throw broken();
     if (size === 0) break;
+    total += size;
     yield* reader.bytes(size);
     if ((await reader.line()) !== '') throw broken();
   }
   for (;;) {
     const line = await reader.line();
-    if (line === '') return;
+    if (line === '') break;
     const colon = line.indexOf(':');
     if (colon < 1) throw broken();
     trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
   }
+  if (length !== undefined && total !== length) throw broken();
 }
 
 const broken = (): AwsError =>
