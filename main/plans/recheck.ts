@@ -1,9 +1,9 @@
 /** What apply looks at again before it changes anything: decisive facts, rights, quotas, prices, and whether time ran on. */
+import canonicalize from 'canonicalize';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Fact, Plan } from '../../preload/contract/plan.ts';
 import { requireAnswers } from './answers.ts';
 import { buildPlan } from './build.ts';
-import canonicalize from 'canonicalize';
 import { readFacts, splitKey } from './facts/index.ts';
 import { permissionFact, planContext, type Making } from './make.ts';
 import { permissionsNeeded } from './permissions.ts';
@@ -39,7 +39,9 @@ export async function recheck(plan: Plan, making: Making): Promise<Rechecked> {
     ...dearer(plan, fresh),
     ...(endsSoon(plan, making.now) ? [message('plan.moved.end')] : []),
   ];
-  if (moved.length === 0 && fresh.digest !== plan.digest) moved.push(message('plan.moved.other'));
+  // The steps too: a plan that was changed on disk would carry the same digest.
+  const same = canonicalize(fresh.changes) === canonicalize(plan.changes);
+  if (moved.length === 0 && (fresh.digest !== plan.digest || !same)) moved.push(message('plan.moved.other'));
   return { blockers: fresh.blockers, moved, plan: fresh };
 }
 

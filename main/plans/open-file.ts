@@ -1,0 +1,113 @@
+/**
+ * Opening a plan file that anybody may have written. Trusted are the id, the instant, source, answers, target and template
+ * hashes, because they decide what is built here; everything that is shown or done is built again from them. Facts count
+ * as the file's claim: they are shown with the file's date, and apply reads them again.
+ */
+import canonicalize from 'canonicalize';
+import type { PlanDifference } from '../../preload/contract/domains/plans.ts';
+import { Plan, type Fact, type FactSource } from '../../preload/contract/plan.ts';
+import type { PriceBook } from '../costs/price-book.ts';
+import { failure } from '../failure.ts';
+import { requireAnswers } from './answers.ts';
+import { buildPlan, permissionsFact } from './build.ts';
+import { isFactValue, unknownFact } from './facts/index.ts';
+import { planContext } from './make.ts';
+import { parseStrangersJson } from './safe-json.ts';
+import { requireSource } from './sources.ts';
+import { isTemplateName, loadTemplate } from './templates.ts';
+import type { z } from 'zod';
+
+export interface OpenedPlan {
+  /** Built here. Its digest is the file's exactly when the file is honest. */
+  plan: Plan;
+  /** "The file says / we compute". Empty: nothing was altered. */
+  differences: z.infer<typeof PlanDifference>[];
+}
+
+export interface Opening {
+  prices: PriceBook;
+  timeZone: string;
+}
+
+/** Throws `file.tooLarge`, `file.unknownFormat`, `answers.unknownWizard`, `input.invalid`, `plan.unknownTemplate`. */
+export function openPlanFile(text: string, { prices, timeZone }: Opening): OpenedPlan {
+  const parsed = Plan.safeParse(parseStrangersJson(text));
+  if (!parsed.success) throw failure('file.unknownFormat', {}, { cause: parsed.error });
+  const file = parsed.data;
+  const madeAt = Date.parse(file.madeAt);
+  if (Number.isNaN(madeAt) || !/^[0-9a-f]{20}$/.test(file.id)) throw failure('file.unknownFormat');
+  checkTemplates(file);
+  const source = requireSource(file.source);
+  const answers = requireAnswers(source, file.answers);
+  const wanted = source.facts(answers, file.target);
+  const facts = wanted.map(({ key, decisive }) => claimed(file, key, decisive));
+  const context = planContext({ now: madeAt, timeZone, prices }, file.target, file.id);
+  const built = buildPlan(source, answers, [...facts, unknownFact(permissionsFact, false)], context);
+  const reviews = file.reviews?.filter(({ digest }) => digest === built.digest) ?? [];
+  const plan: Plan = reviews.length > 0 ? { ...built, reviews } : built;
+  return { plan, differences: compare(file, plan) };
+}
+
+/** Only templates of this release can be built again; another one's body is not in the file. */
+function checkTemplates({ changes }: Plan): void {
+  for (const change of changes) {
+    if (change.kind !== 'stack' || change.template === undefined) continue;
+    const { name, sha256 } = change.template;
+    if (!isTemplateName(name) || loadTemplate(name).sha256 !== sha256)
+      throw failure('plan.unknownTemplate', { template: name });
+  }
+}
+
+/** The file's fact as of the file's date; one without the shape that sources rely on is unknown. */
+function claimed(file: Plan, key: string, decisive: boolean): Fact {
+  const fact = file.facts.find((known) => known.key === key);
+  if (fact === undefined || fact.source.kind === 'unknown' || !isFactValue(key, fact.value))
+    return unknownFact(key, decisive);
+  const source: FactSource = { kind: 'snapshot', at: file.madeAt };
+  return { key, value: fact.value, source, decisive };
+}
+
+/** What a person reads or agrees to. Rights, quotas and sources of facts differ from place to place and are left out. */
+const compared = [
+  'title',
+  'changes',
+  'cost',
+  'guards',
+  'blockers',
+  'undo',
+  'stays',
+  'answers',
+  'digest',
+] as const;
+
+const mostDifferences = 50;
+
+function compare(file: Plan, plan: Plan): OpenedPlan['differences'] {
+  const found: OpenedPlan['differences'] = [];
+  for (const part of compared) walk(part, file[part], plan[part], found);
+  return found;
+}
+
+/** A price that moved a little since the file was made is not an alteration. */
+const priceTolerance = 0.1;
+
+function walk(path: string, ours: unknown, theirs: unknown, found: OpenedPlan['differences']): void {
+  if (found.length >= mostDifferences || canonicalize(ours) === canonicalize(theirs)) return;
+  if (isObject(ours) && isObject(theirs)) {
+    for (const key of new Set([...Object.keys(ours), ...Object.keys(theirs)]))
+      walk(`${path}.${key}`, ours[key], theirs[key], found);
+    return;
+  }
+  if (path.startsWith('cost.') && typeof ours === 'number' && typeof theirs === 'number') {
+    const most = Math.max(Math.abs(ours), Math.abs(theirs));
+    if (Math.abs(ours - theirs) <= most * priceTolerance) return;
+  }
+  if (path === 'cost.pricesAsOf') return;
+  found.push({ path, fileSays: shown(ours), weCompute: shown(theirs) });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const shown = (value: unknown): string =>
+  (typeof value === 'string' ? value : (canonicalize(value) ?? '')).slice(0, 500);

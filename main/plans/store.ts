@@ -1,0 +1,101 @@
+/** Plans that were made here, with what became of them and what reviewers said. One document per plan. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PlanSummary as PlanSummarySchema } from '../../preload/contract/domains/plans.ts';
+import { Plan, type Review } from '../../preload/contract/plan.ts';
+import { failure } from '../failure.ts';
+import { openDocuments } from '../storage/documents.ts';
+
+/** What apply tells; a plan that nothing was told about is judged by its content. */
+const Progress = z.enum(['applying', 'applied', 'failed']);
+export type Progress = z.infer<typeof Progress>;
+
+const StoredPlan = z.strictObject({ plan: Plan, progress: Progress.nullable() });
+type StoredPlan = z.infer<typeof StoredPlan>;
+
+export interface PlanStore {
+  save(plan: Plan): Promise<void>;
+  /** Throws `plan.notFound`. */
+  get(id: string): Promise<{ plan: Plan; summary: PlanSummary }>;
+  /** Newest first. */
+  list(): Promise<PlanSummary[]>;
+  mark(id: string, progress: Progress): Promise<void>;
+  /** Adds a verdict about the plan's present digest. */
+  review(id: string, review: Omit<Review, 'digest'>): Promise<Plan>;
+}
+
+type PlanSummary = z.infer<typeof PlanSummarySchema>;
+
+/** The last review about exactly this digest. */
+export function verdictOf({ digest, reviews = [] }: Plan): Review | undefined {
+  return reviews.findLast((review) => review.digest === digest);
+}
+
+export function withReview(plan: Plan, review: Omit<Review, 'digest'>): Plan {
+  return { ...plan, reviews: [...(plan.reviews ?? []), { ...review, digest: plan.digest }] };
+}
+
+export function summaryOf({ plan, progress }: StoredPlan): PlanSummary {
+  const verdict = verdictOf(plan);
+  const { id, digest, title, source, madeAt } = plan;
+  return {
+    id,
+    digest,
+    title,
+    source,
+    madeAt,
+    state: stateOf(plan, progress, verdict),
+    review: reviewOf(verdict),
+  };
+}
+
+function stateOf(plan: Plan, progress: Progress | null, verdict: Review | undefined): PlanSummary['state'] {
+  if (progress !== null) return progress;
+  if (verdict?.verdict === 'rejected') return 'rejected';
+  if (plan.target.accountId === null) return 'draft';
+  return plan.blockers.length > 0 ? 'blocked' : 'ready';
+}
+
+function reviewOf(review: Review | undefined): PlanSummary['review'] {
+  if (review === undefined) return null;
+  const { by, verdict, comment, at } = review;
+  return { by, verdict, comment, at };
+}
+
+export function openPlanStore(stateDir: string): PlanStore {
+  const documents = openDocuments<StoredPlan>(join(stateDir, 'plans'), {
+    name: 'plan-record',
+    version: 1,
+    schema: StoredPlan,
+  });
+  const change = (id: string, how: (stored: StoredPlan) => StoredPlan) =>
+    documents.update(id, (stored) => {
+      if (stored === undefined) throw failure('plan.notFound', { id });
+      return how(stored);
+    });
+  return {
+    async save(plan) {
+      await documents.update(plan.id, (stored) => ({ plan, progress: stored?.progress ?? null }));
+    },
+    async get(id) {
+      const stored = await documents.get(id);
+      if (stored === undefined) throw failure('plan.notFound', { id });
+      return { plan: stored.plan, summary: summaryOf(stored) };
+    },
+    async list() {
+      const { items } = await documents.list();
+      return items
+        .map(({ value }) => summaryOf(value))
+        .sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : 0));
+    },
+    async mark(id, progress) {
+      await change(id, (stored) => ({ ...stored, progress }));
+    },
+    async review(id, review) {
+      await change(id, (stored) => ({ ...stored, plan: withReview(stored.plan, review) }));
+      const stored = await documents.get(id);
+      if (stored === undefined) throw failure('plan.notFound', { id });
+      return stored.plan;
+    },
+  };
+}
