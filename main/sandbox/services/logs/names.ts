@@ -28,3 +28,8 @@ export function nameInArn(arn: string): string {
 export function onStream(call: Pick<Call, 'account' | 'region'>, group: string, stream: string) {
   return [{ resource: `${groupArn(call, group)}:log-stream:${stream}` }];
 }
+
+export const invalid = (text: string) => new AwsError('InvalidParameterException', text);
+
+export const exists = (noun: 'group' | 'stream') =>
+  new AwsError('ResourceAlreadyExistsException', `The specified log ${noun} already exists`);

@@ -1,58 +1,9 @@
 import type { CreateTopicInput, PublishInput, SubscribeInput } from '@aws-sdk/client-sns';
-import {
-  AwsError,
-  type Call,
-  type Kind,
-  type Operation,
-  type SandboxAccount,
-  type ServiceModule,
-} from '../../engine/types.ts';
-import { requestTagContext, tagList, tagsFrom, type Tags } from '../shared/tags.ts';
+import { AwsError, type Call, type Operation, type ServiceModule } from '../../engine/types.ts';
+import { requestTagContext, tagList, tagsFrom } from '../shared/tags.ts';
+import { publicationKind, subscriptionKind, topicKind, type Subscription, type Topic } from './store.ts';
 
-interface Topic {
-  arn: string;
-  name: string;
-  attributes: Record<string, string>;
-  tags: Tags;
-}
-
-interface Subscription {
-  id: string;
-  topicArn: string;
-  protocol: string;
-  endpoint: string;
-}
-
-/** What was published: kept to be read, sent to nobody. */
-interface Publication {
-  id: string;
-  topicArn: string;
-  subject: string | null;
-  message: string;
-  /** ms of the account's clock. */
-  at: number;
-}
-
-const topicKind: Kind<Topic> = { name: 'sns/topic', scope: 'region', key: (t) => t.arn };
-const subscriptionKind: Kind<Subscription> = { name: 'sns/subscription', scope: 'region', key: (s) => s.id };
-const publicationKind: Kind<Publication> = {
-  name: 'sns/publication',
-  scope: 'region',
-  record: true,
-  key: (p) => p.id,
-};
-
-/** All messages of a topic, oldest first. */
-export function publications(
-  account: SandboxAccount,
-  region: string,
-  topicArn: string,
-): Readonly<Publication>[] {
-  return account
-    .table(publicationKind, region)
-    .list()
-    .filter((p) => p.topicArn === topicArn);
-}
+export { publications } from './store.ts';
 
 const invalid = (text: string) => new AwsError('InvalidParameter', `Invalid parameter: ${text}`);
 
