@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openSandbox, type SandboxOptions } from './sandbox/index.ts';
+import type { SandboxOptions } from './sandbox/index.ts';
 
 interface Wishes {
   port: number;
@@ -49,6 +49,7 @@ function readWishes(args: string[]): Wishes {
 
 async function main(): Promise<void> {
   const wishes = readWishes(process.argv.slice(2));
+  const { openSandbox } = await import('./sandbox/index.ts'); // a wrong option is answered at once
   const dir = wishes.state ?? mkdtempSync(join(tmpdir(), 'millwright-sandbox-'));
   const options: SandboxOptions = { dir, clock: { mode: 'real', speed: wishes.speed } };
   if (wishes.pace !== undefined) options.pace = wishes.pace;

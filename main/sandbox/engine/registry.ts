@@ -1,5 +1,5 @@
 /** The services by signing name, and their models, read from the SDK when a service is first called. */
-import { codecs, type Codecs } from '../wire/codecs.ts';
+import type { Codecs } from '../wire/codecs.ts';
 import { serviceModel, type Protocol, type ServiceModel } from '../wire/service-model.ts';
 import type { AccessProvider, ServiceModule } from './types.ts';
 
@@ -44,6 +44,7 @@ async function loadService(module: ServiceModule): Promise<LoadedService> {
     models.set(module.sdk, reading);
   }
   const model = await reading;
+  const { codecs } = await import('../wire/codecs.ts'); // the SDK's serializers are not needed to start
   const made = new Map<Protocol, Codecs>();
   return {
     module,
