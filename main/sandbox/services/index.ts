@@ -1,5 +1,6 @@
 /** The services of the sandbox account: one line each. Importing them loads no SDK. */
 import type { ServiceModule } from '../engine/types.ts';
+import { cloudformation } from './cloudformation/index.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { logs } from './logs/index.ts';
@@ -13,6 +14,7 @@ import { s3 } from './s3/index.ts';
 import { sts } from './sts.ts';
 
 export const services: readonly ServiceModule[] = [
+  cloudformation,
   cloudwatch,
   ec2,
   logs,
