@@ -7,6 +7,7 @@ export default defineConfig({
   main: {
     build: {
       externalizeDeps: false,
+      license: { fileName: 'licences.md' },
       sourcemap: false,
       minify: false,
       rolldownOptions: {
@@ -26,6 +27,8 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve('out/renderer'),
+      minify: true,
+      license: { fileName: 'licences.md' },
       // An inlined asset would need a wider content security policy; the policy allows data: for fonts and images only.
       modulePreload: { polyfill: false },
       rolldownOptions: { input: resolve('renderer/index.html') },

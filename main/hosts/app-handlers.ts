@@ -1,0 +1,52 @@
+import { Settings } from '../../preload/contract/domains/app.ts';
+import type { Handlers } from '../../preload/contract/index.ts';
+import { failure } from '../failure.ts';
+import { programVersion } from '../program.ts';
+import type { SettingsStore } from '../storage/settings.ts';
+
+export const computersTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone in which the person reads times. */
+export const timeZoneOf = (settings: Settings): string => settings.timeZone ?? computersTimeZone();
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+export interface AppParts {
+  host: 'electron' | 'loopback';
+  settings: SettingsStore;
+  /** Time in the account in use, ms. */
+  now: () => number;
+  onChanged: (settings: Settings) => void;
+}
+
+export function appHandlers({ host, settings, now, onChanged }: AppParts): Handlers['app'] {
+  const person = async (): Promise<Settings> => (await settings.read()).person;
+  return {
+    async info() {
+      return {
+        version: programVersion,
+        host,
+        timeZone: timeZoneOf(await person()),
+        now: new Date(now()).toISOString(),
+      };
+    },
+    settings: person,
+    async changeSettings(change) {
+      if (change.timeZone != null && !isTimeZone(change.timeZone))
+        throw failure('input.invalid', { field: 'timeZone' });
+      const next = await settings.change((stored) => ({
+        ...stored,
+        person: { ...stored.person, ...change },
+      }));
+      onChanged(next.person);
+      return next.person;
+    },
+  };
+}

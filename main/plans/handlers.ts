@@ -1,0 +1,104 @@
+/** What the window asks about plans. The only way from a window to a change is `apply`, with a ticket. */
+import type { Handlers } from '../../preload/contract/index.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
+import { failure } from '../failure.ts';
+import type { ConsentSurface } from '../hosts/ports.ts';
+import type { Language } from '../../words/index.ts';
+import type { Applying } from './apply.ts';
+import { exportPlan } from './export/index.ts';
+import { makePlan, type Making } from './make.ts';
+import { openPlanFile } from './open-file.ts';
+import type { ReceiptStore } from './receipt.ts';
+import { requireSource } from './sources.ts';
+import type { PlanStore } from './store.ts';
+
+export interface PlanParts {
+  store: PlanStore;
+  receipts: ReceiptStore;
+  applying: Pick<Applying, 'apply'>;
+  consent: ConsentSurface;
+  /** What plans are made with now; without a usable connection its `aws` is null. */
+  making: (signal?: AbortSignal) => Promise<Making>;
+  /** How the person reads. */
+  reader: () => Promise<{ language: Language; timeZone: string }>;
+  /** Whether the connection in use is the account inside the program. */
+  inSandbox: () => Promise<boolean>;
+}
+
+export function planHandlers(parts: PlanParts): Handlers['plans'] {
+  const { store, receipts } = parts;
+  /** The plan with exactly this digest: what the person saw is what is asked and applied. */
+  const exactly = async (id: string, digest: string): Promise<Plan> => {
+    const { plan } = await store.get(id);
+    if (plan.digest !== digest) throw failure('digest.mismatch');
+    return plan;
+  };
+
+  return {
+    async make({ source, answers }, { signal }) {
+      const plan = await makePlan(requireSource(source), answers, await parts.making(signal));
+      await store.save(plan);
+      return plan;
+    },
+
+    list: () => store.list(),
+    get: ({ id }) => store.get(id),
+
+    async openFile({ text }, { signal }) {
+      const { prices } = await parts.making(signal);
+      const { timeZone } = await parts.reader();
+      const { plan, differences } = openPlanFile(text, { prices, timeZone });
+      // A file that says something else than we compute is shown and goes no further.
+      if (differences.length === 0) await store.save(plan);
+      return { plan, differences };
+    },
+
+    async exportAs({ id, to }) {
+      const { plan } = await store.get(id);
+      return { files: exportPlan(plan, to, await parts.reader()) };
+    },
+
+    async askConsent({ id, digest }, { windowId }) {
+      const plan = await exactly(id, digest);
+      if (plan.target.accountId === null) throw failure('plan.draft');
+      if (plan.blockers.length > 0) throw failure('plan.blocked');
+      return parts.consent.ask({
+        planId: plan.id,
+        digest: plan.digest,
+        title: plan.title,
+        accountId: plan.target.accountId,
+        region: plan.target.region,
+        sandbox: await parts.inSandbox(),
+        perHour: plan.cost.perHour,
+        worstMonth: plan.cost.worstMonth,
+        windowId,
+        ...(await parts.reader()),
+      });
+    },
+
+    async apply({ id, digest, ticket }, { windowId }) {
+      return parts.applying.apply(await exactly(id, digest), { kind: 'ticket', ticket, windowId });
+    },
+
+    async receipts() {
+      const { items } = await receipts.list();
+      return items
+        .map(({ value: { id, planId, title, outcome, startedAt, endedAt, by } }) => ({
+          id,
+          planId,
+          title,
+          outcome,
+          startedAt,
+          endedAt,
+          by,
+        }))
+        .sort((a, b) => b.endedAt.localeCompare(a.endedAt));
+    },
+
+    async receipt({ id }) {
+      const receipt = await receipts.get(id);
+      if (receipt === undefined) throw failure('resource.notFound', { thing: id });
+      return receipt;
+    },
+  };
+}
