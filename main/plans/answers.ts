@@ -26,7 +26,7 @@ export type Checked<A> = { ok: true; answers: A } | { ok: false; problems: Probl
 export function checkAnswers<A>(source: PlanSource<A>, answers: unknown): Checked<A> {
   const parsed = source.answers.safeParse(answers);
   if (parsed.success) return { ok: true, answers: parsed.data };
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(source, issue));
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(source, issue, answers));
   const first = new Map(problems.map((problem) => [problem.path, problem]).reverse() as [string, Problem][]);
   return { ok: false, problems: [...first.values()].reverse() };
 }
@@ -38,7 +38,7 @@ export function requireAnswers<A>(source: PlanSource<A>, answers: unknown): A {
   throw failure('input.invalid', { field: checked.problems[0]?.path ?? '' }, { problems: checked.problems });
 }
 
-function problemsOf(source: PlanSource, issue: z.core.$ZodIssue): Problem[] {
+function problemsOf(source: PlanSource, issue: z.core.$ZodIssue, answers: unknown): Problem[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
@@ -48,13 +48,21 @@ function problemsOf(source: PlanSource, issue: z.core.$ZodIssue): Problem[] {
   const field = label(source, path);
   // Our own messages are keys of the word files; those of the schema library are English.
   const known = /^(?:plan|wizard)\./.test(issue.message);
-  if (known && !isMissing(issue)) return [{ path, says: message(issue.message, { field }) }];
-  const key = isMissing(issue) ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'value';
+  const missing = isMissing(answers, issue.path);
+  if (known && !missing) return [{ path, says: message(issue.message, { field }) }];
+  const key = missing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'value';
   return [{ path, says: message(`plan.problem.${key}`, { field }) }];
 }
 
-const isMissing = (issue: z.core.$ZodIssue) =>
-  (issue.code === 'invalid_type' || issue.code === 'invalid_union') && issue.input === undefined;
+/** Nothing was given at this place. */
+function isMissing(answers: unknown, path: readonly PropertyKey[]): boolean {
+  let value = answers;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return true;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value === undefined || value === null;
+}
 
 /** The question's own words; for answers without a question, the path. */
 function label(source: PlanSource, path: string): MessageValue {

@@ -3,7 +3,7 @@ import type { Message } from '../../preload/contract/message.ts';
 import { message } from '../../preload/contract/message.ts';
 import type { Amount, Plan } from '../../preload/contract/plan.ts';
 import { say, type Language } from '../../words/index.ts';
-import { sumText } from '../../words/format.ts';
+import { moneyText, sumText } from '../../words/format.ts';
 import type { PlanLine } from './diff.ts';
 
 export interface PlanSection {
@@ -17,6 +17,10 @@ export function amountText({ usd, unknown }: Amount): string {
   if (unknown.length === 0) return sumText(usd);
   return usd === 0 ? '?' : `${sumText(usd)} + ?`;
 }
+
+/** A price per hour is as short as exact. */
+const hourText = ({ usd, unknown }: Amount) =>
+  unknown.length === 0 ? moneyText(usd) : amountText({ usd, unknown });
 
 export function planSections(plan: Plan, language: Language, timeZone: string): PlanSection[] {
   const options = { timeZone, now: Date.parse(plan.madeAt) };
@@ -56,7 +60,7 @@ function moneyLines(plan: Plan, t: (m: Message) => string, w: Say): PlanSection[
   const ends = guards.find(({ endsAt }) => endsAt !== undefined)?.endsAt;
   const lines: PlanSection['lines'] = [];
   const add = (text: string, amount: Amount) => lines.push({ text, value: amountText(amount) });
-  add(w('perHour'), cost.perHour);
+  lines.push({ text: w('perHour'), value: hourText(cost.perHour) });
   if (cost.today && ends !== undefined) add(w('today', { ends: { time: ends } }), cost.today);
   add(w('perDay'), cost.perDay);
   for (const line of cost.lines.filter(({ unit, quantity }) => unit === 'gb-month' && quantity > 0)) {

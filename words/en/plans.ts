@@ -150,7 +150,7 @@ export const plans = {
   'plan.text.happens': 'What happens',
   'plan.text.money': 'Money',
   'plan.text.perHour': 'An hour, while it runs',
-  'plan.text.today': 'Today, until {ends}',
+  'plan.text.today': 'Until it stops, {ends}',
   'plan.text.perDay': 'A full day, at most',
   'plan.text.month': 'If forgotten for a month',
   'plan.text.worst': 'Worst case, all ends fail: a month',

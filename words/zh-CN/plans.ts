@@ -129,7 +129,7 @@ export const plans = {
   'plan.text.happens': '会发生什么',
   'plan.text.money': '费用',
   'plan.text.perHour': '运行时每小时',
-  'plan.text.today': '今天，到 {ends} 为止',
+  'plan.text.today': '到停机为止（{ends}）',
   'plan.text.perDay': '一整天最多',
   'plan.text.month': '忘了关，放一个月',
   'plan.text.worst': '最坏情况，停机都失效：每月',

@@ -1,6 +1,6 @@
 /** Any text as one word of bash: in single quotes, where nothing is special but the quote itself. */
 export function bashWord(text: string): string {
-  if (/^[A-Za-z0-9_./:=@%+-]+$/.test(text) && !/^[=~-]/.test(text)) return text;
+  if (/^[A-Za-z0-9_./:@%+-]+$/.test(text)) return text;
   // A program's argument cannot hold a NUL; leaving it out is what every shell does.
   return `'${text.replaceAll('\0', '').replaceAll("'", `'\\''`)}'`;
 }

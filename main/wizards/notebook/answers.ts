@@ -31,7 +31,11 @@ export const NotebookAnswers = z
     size: z.string().regex(/^ml\.[a-z0-9]{1,12}\.[a-z0-9]{1,12}$/, problem('size')),
     bucket: z.strictObject({
       /** `new`, or the name of a bucket that exists. */
-      choice: z.union([z.literal('new'), bucketName], problem('bucket')).default('new'),
+      choice: z
+        .string(problem('bucket'))
+        // Buckets of others may have dots in their names.
+        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, problem('bucket'))
+        .default('new'),
       newName: z.string().max(63, 'wizard.storage.problem.name').default(''),
     }),
     evening: z
