@@ -10,6 +10,7 @@ import type { TaskStore } from '../tasks/tasks.ts';
 import { digestOf } from './digest.ts';
 import { readHistory, type TaskHistory } from './journal.ts';
 import { cancelled, runTask, turn, type Run, type RunnerTools } from './runner.ts';
+import { verdictOf } from './store.ts';
 import { newTask, viewTask } from './task-view.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -142,6 +143,7 @@ export function openApplying(tools: ApplyTools): Applying {
       if (plan.target.accountId === null) throw failure('plan.draft');
       if (plan.blockers.length > 0)
         throw failure('plan.blocked', {}, { problems: problemsOf(plan.blockers, 'blockers') });
+      if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
       checkConsent(plan, consent);
       if (begun.has(plan.id)) throw failure('plan.alreadyApplied');
       begun.add(plan.id);

@@ -21,7 +21,7 @@ type AnyCall = (
 
 /** Calls of plans are named in data; the plan's own room has checked them against the operations that it offers. */
 const anyCall = (aws: Aws, ...given: Parameters<AnyCall>): Promise<unknown> =>
-  (aws as { call: AnyCall }).call(...given);
+  (aws as unknown as { call: AnyCall }).call(...given);
 
 /** Does the call once, and waits for the state that the plan names. */
 export async function runCall(context: ChangeContext, change: CallChange | SettingChange): Promise<void> {

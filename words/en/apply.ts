@@ -24,6 +24,12 @@ export const apply = {
   'apply.ended.cancelled': 'Cancelled. What was made is gone again.',
   'apply.ended.rolled-back': 'It did not work. Nothing is left of it.',
   'apply.ended.taken-back': 'Taken back.',
+  'notice.damaged':
+    'A file of Millwright was damaged. The copy before it is in use, and the damaged file was kept as {file}.',
+  'notice.journal.tail':
+    'The last line of the journal was cut off, as after a power cut. Nothing was begun with it. The file was kept as {file}.',
+  'notice.journal.inside':
+    'The journal is damaged. What can be read counts, the rest is looked up in AWS. The file was kept as {file}.',
   'stack.stuck.CREATE_FAILED.says': '“{name}” could not be made and stopped half way.',
   'stack.stuck.CREATE_FAILED.mend': 'Remove what is left',
   'stack.stuck.ROLLBACK_COMPLETE.says': '“{name}” could not be made. Only its empty shell is left.',

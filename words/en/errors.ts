@@ -15,7 +15,7 @@ export const errors = {
   'error.file.unknownFormat.says': 'This file is not one that Millwright knows.',
   'error.file.unknownFormat.mend': 'Choose a file that Millwright saved.',
   'error.answers.unknownWizard.says':
-    '{id, select, none {There is no such wizard.} other {There is no wizard “{id}”.}}',
+    '{wizard, select, none {There is no such wizard.} other {There is no wizard “{wizard}”.}}',
   'error.answers.unknownWizard.mend': 'Choose one from the list of wizards.',
 
   'error.plan.notFound.says': 'This plan is not here.',
@@ -39,7 +39,7 @@ export const errors = {
   'error.plan.rejected.says': 'A reviewer said no to this plan.',
   'error.plan.rejected.mend': 'Read the comment, change the answers and make a new plan.',
   'error.plan.unknownTemplate.says':
-    '{name, select, none {The plan uses a template that this version does not have.} other {The plan uses the template “{name}”, which this version does not have.}}',
+    '{template, select, none {The plan uses a template that this version does not have.} other {The plan uses the template “{template}”, which this version does not have.}}',
   'error.plan.unknownTemplate.mend': 'Make the plan again with this version.',
   'error.ticket.missing.says': 'The plan was not confirmed.',
   'error.ticket.missing.mend': 'Press Start again and confirm in the page that opens.',

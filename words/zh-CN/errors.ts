@@ -13,7 +13,8 @@ export const errors: Record<keyof typeof english, string> = {
   'error.file.tooLarge.mend': '请选择小一些的文件。',
   'error.file.unknownFormat.says': '这不是 Millwright 能识别的文件。',
   'error.file.unknownFormat.mend': '请选择由 Millwright 保存的文件。',
-  'error.answers.unknownWizard.says': '{id, select, none {没有这个向导。} other {没有名为“{id}”的向导。}}',
+  'error.answers.unknownWizard.says':
+    '{wizard, select, none {没有这个向导。} other {没有名为“{wizard}”的向导。}}',
   'error.answers.unknownWizard.mend': '请从向导列表中选择。',
 
   'error.plan.notFound.says': '找不到这份计划。',
@@ -36,7 +37,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.plan.rejected.says': '审核人否决了这份计划。',
   'error.plan.rejected.mend': '请查看审核意见，修改填写后新做一份计划。',
   'error.plan.unknownTemplate.says':
-    '{name, select, none {计划使用了当前版本没有的模板。} other {计划使用了模板“{name}”，当前版本没有它。}}',
+    '{template, select, none {计划使用了当前版本没有的模板。} other {计划使用了模板“{template}”，当前版本没有它。}}',
   'error.plan.unknownTemplate.mend': '请用当前版本重新生成计划。',
   'error.ticket.missing.says': '计划尚未得到确认。',
   'error.ticket.missing.mend': '请再次点击“开始”，并在打开的页面中确认。',

@@ -1,0 +1,234 @@
+/** Accounts that can be used, and the one in use. One state per connection; nothing is connected before it is needed. */
+import type { Connection } from '../../preload/contract/domains/connections.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { Aws } from '../aws/aws.ts';
+import type { AwsAccess } from '../aws/clients.ts';
+import { type AwsTools, connectAws, type OpenAws } from '../aws/connect.ts';
+import { AppFailure, failedWith, failure } from '../failure.ts';
+import type { SettingsStore } from '../storage/settings.ts';
+import { inOtherPartition, regions } from './regions.ts';
+import { type RunningSandbox, type SandboxRun, startSandbox } from './sandbox.ts';
+import {
+  accessTo,
+  type Environment,
+  environmentSet,
+  listSources,
+  profileOf,
+  type Source,
+} from './sources.ts';
+
+export interface ConnectionsOptions {
+  stateDir: string;
+  env: Environment;
+  settings: SettingsStore;
+  aws: AwsTools;
+  sandbox?: SandboxRun;
+}
+
+export interface Connections {
+  list(): Promise<{ connections: Connection[]; currentId: string }>;
+  /** The one in use, as far as it is known; connects nothing. */
+  current(): Promise<Connection>;
+  /** The account in use, connected if it is not yet. Throws what the person reads. */
+  aws(): Promise<Aws>;
+  /** The account of a task that was begun earlier, whatever is in use now. */
+  open(id: string, region: string): Promise<Aws>;
+  /** Takes another account or region into use, and remembers it. */
+  use(id: string, region?: string): Promise<Connection>;
+  /** Where the connection in use answers, if that is not AWS: the sandbox, or an endpoint of the environment. */
+  endpoint(): Promise<string | undefined>;
+  /** The sandbox account, if it is running. */
+  sandbox(): RunningSandbox | undefined;
+  onChange(listener: (connection: Connection) => void): () => void;
+  close(): Promise<void>;
+}
+
+interface Open {
+  connection: Connection;
+  aws: Promise<OpenAws> | undefined;
+  access: AwsAccess | undefined;
+}
+
+/** Failures that mean: this sign-in is over, whatever was asked. */
+const signedOut: readonly ErrorCode[] = [
+  'connection.expired',
+  'connection.signInNeeded',
+  'connection.invalid',
+];
+
+export function openConnections(options: ConnectionsOptions): Connections {
+  const { env, settings, stateDir } = options;
+  const opened = new Map<string, Open>();
+  const listeners = new Set<(connection: Connection) => void>();
+  let sandbox: Promise<RunningSandbox> | undefined;
+  let sandboxNow: RunningSandbox | undefined;
+
+  const change = (open: Open, news: Partial<Connection>) => {
+    open.connection = { ...open.connection, ...news };
+    for (const listener of listeners) listener(open.connection);
+  };
+
+  const find = async (id: string): Promise<Source> => {
+    const source = (await listSources(env)).find((one) => one.id === id);
+    if (source === undefined) throw failure('connection.none');
+    return source;
+  };
+
+  const currentId = async (): Promise<string> =>
+    (await settings.read()).connectionId ?? (environmentSet(env) ? 'environment' : 'sandbox');
+
+  const openOf = (source: Source, region: string): Open => {
+    const key = `${source.id} ${region}`;
+    let open = opened.get(key);
+    if (open === undefined) {
+      open = {
+        aws: undefined,
+        access: undefined,
+        connection: {
+          id: source.id,
+          kind: source.kind,
+          name: source.name,
+          region,
+          regions: [...new Set([region, ...regions])],
+          state: 'notTried',
+          accountId: null,
+          caller: null,
+          expiresAt: null,
+          error: null,
+        },
+      };
+      opened.set(key, open);
+    }
+    return open;
+  };
+
+  const regionOf = async (source: Source): Promise<string> =>
+    (await settings.read()).regions[source.id] ?? source.region;
+
+  const accessOf = async (source: Source, region: string): Promise<AwsAccess> => {
+    if (source.kind !== 'sandbox') return accessTo(source, region, env);
+    sandbox ??= startSandbox(stateDir, options.sandbox ?? {});
+    try {
+      sandboxNow = await sandbox;
+    } catch (error) {
+      sandbox = undefined;
+      throw error;
+    }
+    return { ...sandboxNow.access, region };
+  };
+
+  const connect = async (open: Open, source: Source): Promise<OpenAws> => {
+    const { region } = open.connection;
+    change(open, { state: 'connecting', error: null });
+    try {
+      if (inOtherPartition(region)) throw failure('connection.otherPartition');
+      const access = await accessOf(source, region);
+      open.access = access;
+      const aws = await connectAws(access, options.aws);
+      const { accountId, partition } = aws.target;
+      if (partition !== 'aws') throw failure('connection.otherPartition');
+      const { expiration } = await access.credentials();
+      change(open, {
+        state: 'ready',
+        accountId,
+        caller: aws.callerArn,
+        expiresAt: expiration?.toISOString() ?? null,
+      });
+      return aws;
+    } catch (error) {
+      open.aws = undefined;
+      const why = named(error, source);
+      change(open, { state: failedWith(why, ...signedOut) ? 'signInNeeded' : 'failed', error: why.error });
+      throw why;
+    }
+  };
+
+  /** Watches what comes back, so that a sign-in that ends in the middle is shown at once. */
+  const watched = (open: Open, aws: OpenAws): Aws => ({
+    target: aws.target,
+    callerArn: aws.callerArn,
+    now: () => aws.now(),
+    pages: (...given) => aws.pages(...given),
+    call: async (...given) => {
+      try {
+        return await aws.call(...given);
+      } catch (error) {
+        if (failedWith(error, ...signedOut)) {
+          change(open, { state: 'signInNeeded', error: error.error });
+          open.aws = undefined;
+        }
+        throw error;
+      }
+    },
+  });
+
+  const awsOf = async (source: Source, region: string): Promise<Aws> => {
+    const open = openOf(source, region);
+    open.aws ??= connect(open, source);
+    return watched(open, await open.aws);
+  };
+
+  const currentOpen = async (): Promise<{ source: Source; open: Open }> => {
+    const source = await find(await currentId());
+    return { source, open: openOf(source, await regionOf(source)) };
+  };
+
+  return {
+    async list() {
+      const sources = await listSources(env);
+      const connections = await Promise.all(
+        sources.map(async (source) => openOf(source, await regionOf(source)).connection),
+      );
+      return { connections, currentId: await currentId() };
+    },
+    current: async () => (await currentOpen()).open.connection,
+    async aws() {
+      const { source, open } = await currentOpen();
+      return awsOf(source, open.connection.region);
+    },
+    open: async (id, region) => awsOf(await find(id), region),
+    async use(id, region) {
+      const source = await find(id);
+      await settings.change((before) => ({
+        ...before,
+        connectionId: id,
+        regions: region === undefined ? before.regions : { ...before.regions, [id]: region },
+      }));
+      const open = openOf(source, await regionOf(source));
+      // A failed sign-in is told by the state of the connection; using it is what the person asked for.
+      await awsOf(source, open.connection.region).catch((error: unknown) => {
+        if (!(error instanceof AppFailure)) throw error;
+      });
+      return open.connection;
+    },
+    async endpoint() {
+      const { open } = await currentOpen();
+      return open.access?.endpoint;
+    },
+    sandbox: () => sandboxNow,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      for (const { aws } of opened.values())
+        aws?.then(
+          (one) => one.close(),
+          () => undefined,
+        );
+      await sandboxNow?.close();
+    },
+  };
+}
+
+/** Names the profile that has to be signed in to. */
+function named(error: unknown, source: Source): AppFailure {
+  const why = error instanceof AppFailure ? error : failure('internal', {}, { cause: error });
+  if (why.error.code !== 'connection.signInNeeded' || source.kind !== 'profile') return why;
+  const { technical } = why.error;
+  return failure(
+    'connection.signInNeeded',
+    { profile: profileOf(source.id) },
+    { ...(technical && { technical }), cause: why },
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * The rooms that do things, built by hand: the same for the window's hosts and for the commands. A host adds its own
+ * ports on top; nothing here knows which of them runs.
+ */
+import { message, type Message } from '../preload/contract/message.ts';
+import type { Task } from '../preload/contract/task.ts';
+import { openMeter, type Meter } from './aws/meter.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Connections, openConnections } from './connections/connections.ts';
+import type { SandboxRun } from './connections/sandbox.ts';
+import type { Environment } from './connections/sources.ts';
+import { openPriceBook, type PriceBook } from './costs/price-book.ts';
+import { openStaging, type Staging } from './data/staging.ts';
+import { AppFailure, failure } from './failure.ts';
+import { type Applying, openApplying } from './plans/apply.ts';
+import { openPlanJournal } from './plans/journal.ts';
+import type { Making } from './plans/make.ts';
+import { openReceipts, type ReceiptStore } from './plans/receipt.ts';
+import { recheck } from './plans/recheck.ts';
+import { openPlanStore, type PlanStore } from './plans/store.ts';
+import { isTemplateName, loadTemplate } from './plans/templates.ts';
+import { openTickets, type Tickets } from './plans/tickets.ts';
+import { noPoints, type Points } from './points.ts';
+import { type InstanceLock, lockState } from './storage/instance-lock.ts';
+import { openSettings, type SettingsStore } from './storage/settings.ts';
+import { openTasks, type TaskStore } from './tasks/tasks.ts';
+
+export interface EngineOptions {
+  /** Every file of the program lies below. */
+  stateDir: string;
+  env: Environment;
+  clock?: Clock;
+  points?: Points;
+  sandbox?: SandboxRun;
+  /** The person's own clock offset, told when AWS's clock is found to stand elsewhere; ms to add. */
+  onOffset?: (offsetMs: number) => void;
+  /** Faults that nobody waits for. */
+  onFault: (error: unknown) => void;
+}
+
+/** Plans, prices and connections: for everything that only looks. */
+export interface Reading {
+  stateDir: string;
+  clock: Clock;
+  meter: Meter;
+  settings: SettingsStore;
+  connections: Connections;
+  prices: PriceBook;
+  plans: PlanStore;
+  staging: Staging;
+  tasks: TaskStore;
+  receipts: ReceiptStore;
+  /** IANA zone of the person. */
+  timeZone(): Promise<string>;
+  /**
+   * What making a plan needs. `draft` makes one without an account; `auto` makes one with the account in use and falls
+   * back to a draft when it cannot be reached, and says so in `missing`.
+   */
+  making(how: 'account' | 'auto' | 'draft', signal?: AbortSignal): Promise<Making & { missing?: AppFailure }>;
+  /** Things found at the start that the person should know: damaged files that were kept. */
+  notices: Message[];
+  close(): Promise<void>;
+}
+
+/** All of it: holds the state folder for itself. */
+export interface Engine extends Reading {
+  tickets: Tickets;
+  applying: Applying;
+}
+
+/** Opens for looking only; others may have the same state folder open. */
+export async function openReading(options: EngineOptions): Promise<Reading> {
+  const { stateDir, env, clock = systemClock, points = noPoints } = options;
+  const notices: Message[] = [];
+  const settings = openSettings(stateDir, (file) => notices.push(message('notice.damaged', { file })));
+  const meter = openMeter();
+  const connections = openConnections({
+    stateDir,
+    env,
+    settings,
+    aws: { clock, points, meter, ...(options.onOffset && { onOffset: options.onOffset }) },
+    ...(options.sandbox && { sandbox: options.sandbox }),
+  });
+  let account: string | undefined;
+  connections.onChange((connection) => (account = connection.accountId ?? account));
+  const now = () => clock.now();
+  const prices = await openPriceBook(stateDir, () => account, now);
+  const staging = openStaging(stateDir, now);
+  const timeZone = async () =>
+    (await settings.read()).person.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    stateDir,
+    clock,
+    meter,
+    settings,
+    connections,
+    prices,
+    plans: openPlanStore(stateDir),
+    staging,
+    tasks: openTasks(stateDir, points),
+    receipts: openReceipts(stateDir),
+    timeZone,
+    notices,
+    async making(how, signal) {
+      const base = { prices, stages: staging, signal, timeZone: await timeZone() };
+      const { region } = await connections.current();
+      const draft = { ...base, aws: null, region, now: clock.now() };
+      if (how === 'draft') return draft;
+      try {
+        const aws = await connections.aws();
+        return { ...base, aws, region: aws.target.region, now: aws.now() };
+      } catch (error) {
+        if (how === 'account' || !(error instanceof AppFailure)) throw error;
+        return { ...draft, missing: error };
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** Opens everything. Throws `state.locked` while another program has the same state folder. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { stateDir, points = noPoints } = options;
+  const lock: InstanceLock = await lockState(stateDir);
+  try {
+    const reading = await openReading(options);
+    const { clock, connections, plans, tasks, staging } = reading;
+    const journal = await openPlanJournal(stateDir, points);
+    if (journal.damage !== null)
+      reading.notices.push(message(`notice.journal.${journal.damage.kind}`, { file: journal.damage.keptAs }));
+    const tickets = openTickets(() => clock.now());
+    const applying = openApplying({
+      clock,
+      journal,
+      tasks,
+      tickets,
+      receipts: reading.receipts,
+      onFault: options.onFault,
+      connected: async () => {
+        const aws = await connections.aws();
+        return { aws, connectionId: (await connections.current()).id };
+      },
+      connectedAs: async (id, { target }) => {
+        const aws = await connections.open(id, target.region);
+        if (aws.target.accountId !== target.accountId) throw failure('plan.wrongAccount');
+        return aws;
+      },
+      recheck: async (plan, aws, signal) => {
+        const base = { prices: reading.prices, stages: staging, timeZone: await reading.timeZone() };
+        return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: aws.now() });
+      },
+      templateBody(name, sha256) {
+        const template = isTemplateName(name) ? loadTemplate(name) : undefined;
+        if (template?.sha256 !== sha256) throw failure('plan.unknownTemplate', { template: name });
+        return template.body;
+      },
+      async stagedFile(stageId, path) {
+        const stage = await staging.get(stageId);
+        const index = stage?.files.findIndex((file) => file.path === path) ?? -1;
+        if (index === -1) throw failure('resource.notFound', { name: path });
+        return staging.fileOf(stageId, index);
+      },
+    });
+    const stopMarking = tasks.onChange((task) => markPlan(plans, task, options.onFault));
+    return {
+      ...reading,
+      tickets,
+      applying: {
+        ...applying,
+        async apply(plan, consent) {
+          await plans.save(plan);
+          return applying.apply(plan, consent);
+        },
+      },
+      async close() {
+        await applying.close();
+        stopMarking();
+        await reading.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The list of plans tells what became of each. */
+function markPlan(plans: PlanStore, task: Task, onFault: (error: unknown) => void): void {
+  const progress =
+    task.state === 'succeeded' ? 'applied' : task.endedAt === undefined ? 'applying' : ('failed' as const);
+  if (progress === 'applying' && task.state !== 'queued') return;
+  plans.mark(task.planId, progress).catch(onFault);
+}

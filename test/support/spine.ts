@@ -1,0 +1,92 @@
+/** A sandbox account on a manual clock and engines that use it: waiting moves the account's time and takes none here. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../main/clock.ts';
+import { throwIfCancelled } from '../../main/clock.ts';
+import { createEngine, type Engine } from '../../main/engine.ts';
+import type { Points } from '../../main/points.ts';
+import { makePlan } from '../../main/plans/make.ts';
+import { requireSource } from '../../main/plans/sources.ts';
+import { openSandbox, type Sandbox } from '../../main/sandbox/index.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
+import type { Answers } from '../../preload/contract/wizard.ts';
+
+/** A Friday at ten in the morning. */
+const start = Date.parse('2026-11-20T10:00:00Z');
+
+export interface Spine {
+  sandbox: Sandbox;
+  clock: Clock;
+  env: Record<string, string>;
+  stateDir: string;
+  engine(points?: Points): Promise<Engine>;
+  plan(engine: Engine, source: string, answers: Answers): Promise<Plan>;
+  /** Applies with the digest as consent and waits for the end. */
+  apply(engine: Engine, plan: Plan): ReturnType<Engine['applying']['ended']>;
+  /** What exists in the account, by kind. */
+  existing(kind: RegExp): string[];
+  close(): Promise<void>;
+}
+
+export async function openSpine(): Promise<Spine> {
+  const root = await mkdtemp(join(tmpdir(), 'millwright-spine-'));
+  const sandbox = await openSandbox({
+    dir: join(root, 'account'),
+    seed: 'spine',
+    clock: { mode: 'manual', start },
+  });
+  const listening = await sandbox.listen();
+  const stateDir = join(root, 'state');
+  const env = {
+    AWS_ENDPOINT_URL: listening.url,
+    AWS_ACCESS_KEY_ID: listening.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
+    AWS_REGION: listening.region,
+    AWS_CONFIG_FILE: join(root, 'no-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(root, 'no-credentials'),
+  };
+  const clock: Clock = {
+    now: () => sandbox.account.clock.now(),
+    async sleep(ms, signal) {
+      throwIfCancelled(signal);
+      await sandbox.advance(Math.max(ms, 1) / 1000);
+      throwIfCancelled(signal);
+    },
+  };
+  const engines: Engine[] = [];
+  return {
+    sandbox,
+    clock,
+    env,
+    stateDir,
+    async engine(points) {
+      const faults: unknown[] = [];
+      const engine = await createEngine({
+        stateDir,
+        env,
+        clock,
+        onFault: (error) => faults.push(error),
+        ...(points && { points }),
+      });
+      engines.push(engine);
+      return engine;
+    },
+    plan: async (engine, source, answers) =>
+      makePlan(requireSource(source), answers, await engine.making('account')),
+    async apply(engine, plan) {
+      const { taskId } = await engine.applying.apply(plan, { kind: 'digest', digest: plan.digest });
+      return engine.applying.ended(taskId);
+    },
+    existing: (kind) =>
+      sandbox
+        .ledger()
+        .filter((entry) => kind.test(entry.kind) && entry.goneAt === null)
+        .map((entry) => `${entry.kind} ${entry.key}`),
+    async close() {
+      await listening.close();
+      await sandbox.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
