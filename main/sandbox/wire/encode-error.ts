@@ -2,8 +2,9 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { AwsError } from '../engine/types.ts';
 import type { Codecs } from './codecs.ts';
-import { requestIds, XML_DECLARATION } from './encode.ts';
+import { requestIds } from './encode.ts';
 import type { WireAnswer } from './request.ts';
+import { escapeXml, XML_DECLARATION } from './xml.ts';
 import { queryCode, type Protocol, type ServiceModel } from './service-model.ts';
 
 const DOCUMENT_SHAPE = 15;
@@ -96,6 +97,3 @@ function fields(code: string, error: AwsError): string {
     .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
   return `<Code>${escapeXml(code)}</Code><Message>${escapeXml(error.message)}</Message>${members.join('')}`;
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ENTITIES[c] ?? c);

@@ -1,6 +1,7 @@
 /** Answers of operations, in the protocol of the request. */
 import type { Codecs } from './codecs.ts';
 import type { WireAnswer } from './request.ts';
+import { escapeXml, XML_DECLARATION } from './xml.ts';
 import {
   members,
   rawMembers,
@@ -10,8 +11,6 @@ import {
   type ServiceModel,
   type Shape,
 } from './service-model.ts';
-
-export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 type Output = Record<string, unknown>;
 
@@ -116,6 +115,11 @@ function restAnswer(
   if (payload) writePayload(answer, codecs, xml, payload[1], output[payload[0]]);
   else if (inBody.length) {
     const raw = rawMembers(shape);
+    if (xml && isUnwrapped(shape, inBody)) {
+      answer.body = unwrapped(model, inBody[0] ?? '', output);
+      answer.headers['content-type'] ??= 'application/xml';
+      return answer;
+    }
     const document = structure(
       shape.getName() ?? operation.name,
       Object.fromEntries(inBody.map((name) => [name, raw[name]])),
@@ -127,6 +131,21 @@ function restAnswer(
     answer.headers['content-type'] ??= xml ? 'application/xml' : 'application/json';
   }
   return answer;
+}
+
+/**
+ * GetBucketLocation answers its one member as the root element
+ * (https://smithy.io/2.0/aws/customizations/s3-customizations.html, `s3UnwrappedXmlOutput`). The SDK's schemas do not
+ * carry the trait; they name the structure as its member.
+ */
+function isUnwrapped(shape: Shape, inBody: string[]): boolean {
+  return inBody.length === 1 && shape.getMergedTraits().xmlName === inBody[0];
+}
+
+function unwrapped(model: ServiceModel, name: string, output: Output): string {
+  const value = output[name];
+  const open = `${XML_DECLARATION}<${name} xmlns="${model.xmlNamespace ?? ''}"`;
+  return typeof value === 'string' && value !== '' ? `${open}>${escapeXml(value)}</${name}>` : `${open}/>`;
 }
 
 function writePayload(answer: WireAnswer, codecs: Codecs, xml: boolean, member: Shape, value: unknown): void {
