@@ -32,6 +32,7 @@ beforeAll(async () => {
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
   await put('adult/adult.csv', 'age, work\n39, "State-gov, old"\n50, <b>Self</b>\n');
+  await put('adult/plain.csv', '39, State-gov\n'.repeat(150));
   await put(hostile, 'a,b\n1,2\n');
   await put('secret/key.txt', 'hidden');
   role = await makeRole(sandbox, 'notebook', 'sagemaker.amazonaws.com', [
@@ -125,6 +126,14 @@ describe('the page of a notebook', () => {
     expect(table.body).toMatch(/<th scope="col">age<\/th>/);
     expect(table.body).toContain('<td>State-gov, old</td>');
     expect(table.body).toContain('<td>&lt;b&gt;Self&lt;/b&gt;</td>');
+  });
+
+  it('numbers the columns of a table without a header, and says that there are more rows', async () => {
+    const { path } = await open(await presign('sales'));
+    const table = await get(`${base(path)}/file?key=adult%2Fplain.csv`);
+    expect(table.body).toContain('The first 100 rows');
+    expect(table.body).toMatch(/<th scope="col">1<\/th>\s*<th scope="col">2<\/th>/);
+    expect(table.body.match(/<td>State-gov<\/td>/g)).toHaveLength(100);
   });
 
   it('shows only what the notebook’s role may read', async () => {

@@ -1,4 +1,11 @@
 import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import {
   AddTagsCommand,
   CreateNotebookInstanceCommand,
   CreateNotebookInstanceLifecycleConfigCommand,
@@ -214,7 +221,6 @@ describe('what a notebook may be', () => {
   });
 
   it('refuses a role in the seconds after it was made', async () => {
-    const { CreateRoleCommand, IAMClient } = await import('@aws-sdk/client-iam');
     const trust = {
       Version: '2012-10-17',
       Statement: [
@@ -232,6 +238,48 @@ describe('what a notebook may be', () => {
   it('refuses a role that trusts something else', async () => {
     const arn = await makeRole(sandbox, 'guard', 'scheduler.amazonaws.com', []);
     expect(await refusal(create('trust', { RoleArn: arn }))).toMatch(/Could not assume role/);
+  });
+
+  it('needs the right to pass the role, and to tag', async () => {
+    const iam = new IAMClient(sandbox.client);
+    await iam.send(new CreateUserCommand({ UserName: 'ann' }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'ann' }));
+    const may = (Action: string | string[], Condition?: object) =>
+      iam.send(
+        new PutUserPolicyCommand({
+          UserName: 'ann',
+          PolicyName: 'p',
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Action: 'sagemaker:CreateNotebookInstance', Resource: '*' },
+              { Effect: 'Allow', Action, Resource: '*', ...(Condition && { Condition }) },
+            ],
+          }),
+        }),
+      );
+    const ann = new SageMakerClient({
+      ...sandbox.client,
+      credentials: { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! },
+    });
+    const make = (more: object = {}) =>
+      ann.send(
+        new CreateNotebookInstanceCommand({
+          NotebookInstanceName: 'ann',
+          InstanceType: 'ml.t3.medium',
+          RoleArn: role,
+          ...more,
+        }),
+      );
+    await may('s3:ListBucket');
+    expect(await refusal(make())).toMatch(
+      /^AccessDenied.*user\/ann is not authorized to perform: iam:PassRole on resource: .*role\/notebook/,
+    );
+    await may('iam:PassRole', { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } });
+    expect(await refusal(make())).toMatch(/iam:PassRole/);
+    await may('iam:PassRole', { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
+    expect(await refusal(make({ Tags: [{ Key: 'a', Value: 'b' }] }))).toMatch(/sagemaker:AddTags/);
+    await make();
   });
 
   it('shows maintenance and failure when they are brought about by hand', async () => {

@@ -11,6 +11,7 @@ export const sandbox = {
   'sandbox.notebook.cut': 'Only the beginning of this file is shown.',
   'sandbox.notebook.binary': 'This file is not text, so it is not shown.',
   'sandbox.notebook.rows': '{count, plural, one {# row} other {# rows}}',
+  'sandbox.notebook.firstRows': 'The first {count, plural, one {row} other {# rows}}',
   'sandbox.notebook.noBucket':
     'This notebook names no bucket. Its tag millwright:bucket says which one is shown here.',
   'sandbox.notebook.refused': 'The role of the notebook {name} may not read this.',

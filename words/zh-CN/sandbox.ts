@@ -11,6 +11,7 @@ export const sandbox = {
   'sandbox.notebook.cut': '这里只显示文件的开头部分。',
   'sandbox.notebook.binary': '这不是文本文件，无法显示。',
   'sandbox.notebook.rows': '{count, plural, other {共 # 行}}',
+  'sandbox.notebook.firstRows': '{count, plural, other {前 # 行}}',
   'sandbox.notebook.noBucket': '这个笔记本没有指定存储桶。标签 millwright:bucket 决定这里显示哪个存储桶。',
   'sandbox.notebook.refused': '笔记本 {name} 的角色无权读取这里的内容。',
   'sandbox.notebook.expired.title': '链接已失效',

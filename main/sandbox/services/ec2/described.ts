@@ -17,6 +17,9 @@ interface FilterInput {
   Filters?: { Name?: string; Values?: string[] }[];
 }
 
+/** Nothing in the sandbox's network has tags. */
+const noTags = () => [];
+
 /** One Describe operation: all things, narrowed by ids and filters; the engine cuts the pages. */
 export function described<T>(table: Described<T>): Operation<FilterInput & Record<string, unknown>> {
   return {
@@ -39,7 +42,7 @@ export function described<T>(table: Described<T>): Operation<FilterInput & Recor
         found = found.filter((item) => wanted.includes(table.id(item)));
       }
       for (const { Name = '', Values = [] } of call.input.Filters ?? []) {
-        const valuesOf = table.filters[Name];
+        const valuesOf = table.filters[Name] ?? (/^tag(:|-key$)/.test(Name) ? noTags : undefined);
         if (valuesOf === undefined)
           throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
         found = found.filter((item) =>

@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync';
 import type { Language } from '../../../../words/index.ts';
+import { tableOf } from '../../../data/table.ts';
 import type { SandboxAccount } from '../../engine/types.ts';
 import { fileHead, listFiles, type Listing } from './files.ts';
 import { Html, html } from './html.ts';
@@ -148,8 +148,6 @@ const problem = (view: View, { key, text }: { key: string; text: string }): Html
     <pre>${text}</pre>
   </main>`;
 
-const mostRows = 200;
-
 /** The beginning of a file: a table when its name says CSV or TSV, text when it is text, else a sentence. */
 export async function openFile(view: View, key: string): Promise<string> {
   const w = wordsOf(view);
@@ -157,14 +155,19 @@ export async function openFile(view: View, key: string): Promise<string> {
   if ('problem' in found) return framed(view, problem(view, found.problem));
   const up = trail(view, found.bucket, key);
   const title = html`<h2>${key.slice(key.lastIndexOf('/') + 1)}</h2>`;
-  const cut = found.cut ? html`<p>${w('cut')}</p>` : html``;
   const text = readable(found.bytes);
-  const body =
-    text === undefined
-      ? html`<p>${w('binary')}</p>`
-      : /\.(csv|tsv|data|test)$/i.test(key)
-        ? rows(view, text, found.cut, /\.tsv$/i.test(key) ? '\t' : ',')
-        : html`<pre>${text}</pre>`;
+  if (text === undefined)
+    return framed(
+      view,
+      up,
+      html`<main>
+        ${title}
+        <p>${w('binary')}</p>
+      </main>`,
+    );
+  const table = /\.(csv|tsv|data|test)$/i.test(key) ? rows(view, text, found.cut) : undefined;
+  const cut = found.cut && table === undefined ? html`<p>${w('cut')}</p>` : html``;
+  const body = table ?? html`<pre>${text}</pre>`;
   return framed(view, up, html`<main>${title}${cut}${body}</main>`);
 }
 
@@ -173,26 +176,19 @@ function readable(bytes: Uint8Array): string | undefined {
   return text.includes('\0') ? undefined : text;
 }
 
-function rows(view: View, text: string, cut: boolean, delimiter: string): Html {
-  // A cut file ends inside a line; that line is left out.
-  const wholeLines = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  const [head = [], ...body] = parse(wholeLines, {
-    delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-    to: mostRows + 1,
-  });
-  return html`<p>${wordsOf(view)('rows', { count: body.length })}</p>
+/** Undefined when the text is no table. */
+function rows(view: View, text: string, cut: boolean): Html | undefined {
+  const table = tableOf(text, cut);
+  if (table === undefined) return undefined;
+  return html`<p>${wordsOf(view)(table.more ? 'firstRows' : 'rows', { count: table.rows.length })}</p>
     <table>
       <thead>
         <tr>
-          ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
+          ${table.columns.map((cell) => html`<th scope="col">${cell}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${body.map(
+        ${table.rows.map(
           (row) =>
             html`<tr>
               ${row.map((cell) => html`<td>${cell}</td>`)}

@@ -49,11 +49,6 @@ const sagemakerUses = [
   'for endpoint usage',
 ] as const;
 
-const sagemakerAccount: [string, number][] = [
-  ['Total number of notebook instances', 50],
-  ['Maximum number of lifecycle configurations per account', 1000],
-];
-
 const ec2: [string, string, number][] = [
   ['L-1216C47A', 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances', 32],
   ['L-34B43A08', 'All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests', 32],
@@ -76,7 +71,6 @@ export const defaultQuotas: readonly Quota[] = [
   ...Object.entries(sagemakerTypes).flatMap(([type, values]) =>
     sagemakerUses.map((use, i) => sagemaker(`${type} ${use}`, values[i] ?? 0)),
   ),
-  ...sagemakerAccount.map(([name, value]) => sagemaker(name, value)),
   ...ec2.map(([code, name, value]) => ({
     service: 'ec2',
     serviceName: 'Amazon Elastic Compute Cloud (Amazon EC2)',
