@@ -122,7 +122,7 @@ function proveWhole(identity: Identity, request: WireRequest, bytes: Uint8Array)
     prove(identity, request, actual);
     return;
   }
-  const declared = request.headers['x-amz-content-sha256'];
+  const declared = declaredHash(request);
   const signed = declared ?? (identity.claim.presigned ? UNSIGNED : actual);
   prove(identity, request, signed);
   if (signed !== UNSIGNED && !signed.startsWith(STREAMING) && signed !== actual) throw wrongHash();
@@ -135,7 +135,7 @@ function openStream(
   stream: AsyncIterable<Uint8Array>,
   http: CallHttp,
 ): AsyncIterable<Uint8Array> {
-  const declared = request.headers['x-amz-content-sha256'];
+  const declared = declaredHash(request);
   const signed = declared ?? (identity.claim.presigned ? UNSIGNED : EMPTY_SHA256);
   prove(identity, request, signed);
   http.trailers = {};
@@ -154,6 +154,10 @@ async function* hashed(stream: AsyncIterable<Uint8Array>, expected: string): Asy
   }
   if (hash.digest('hex') !== expected) throw wrongHash();
 }
+
+/** A presigned address carries the header in its query. */
+const declaredHash = (request: WireRequest): string | undefined =>
+  request.headers['x-amz-content-sha256'] ?? request.query.get('X-Amz-Content-Sha256') ?? undefined;
 
 const wrongHash = (): AwsError =>
   new AwsError(
