@@ -17,11 +17,6 @@ export function validateInput(
   const missing: string[] = [];
   findMissing(shape, input, '', missing);
   const problems: Problem[] = missing.map((path) => ({ value: null, path, must: 'not be null' }));
-  if (missing.length && protocol === 'restXml')
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
   if (missing.length && protocol === 'ec2Query')
     throw new AwsError('MissingParameter', `The request must contain the parameter ${missing[0] ?? ''}`);
   if (missing.length && protocol === 'restXml')
