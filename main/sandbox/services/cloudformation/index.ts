@@ -1,11 +1,13 @@
 /** The sandbox's CloudFormation: templates, change sets and a durable runner over the account's own services. */
 import type { ServiceModule } from '../../engine/types.ts';
 import { constraints } from './constraints.ts';
-import { CHANGE_SET_TIMER, changeSetOperations, computeChangeSet } from './operations/change-sets.ts';
+import { changeSetOperations } from './operations/change-sets.ts';
+import { CHANGE_SET_TIMER, computeChangeSet } from './operations/create-change-set.ts';
 import { detect, DRIFT_TIMER, driftOperations } from './operations/drift.ts';
 import { readingOperations } from './operations/reading.ts';
 import { stackOperations } from './operations/stacks.ts';
 import { templateOperations } from './operations/templates.ts';
+import { undoingOperations } from './operations/undoing.ts';
 import { TIMER } from './runner/steps.ts';
 import { tick } from './runner/tick.ts';
 
@@ -16,6 +18,7 @@ export const cloudformation: ServiceModule = {
   sdk: () => import('@aws-sdk/client-cloudformation'),
   operations: {
     ...stackOperations,
+    ...undoingOperations,
     ...changeSetOperations,
     ...readingOperations,
     ...templateOperations,

@@ -2,6 +2,7 @@ import type { CreateTopicInput, PublishInput, SubscribeInput } from '@aws-sdk/cl
 import { AwsError, type Call, type Operation, type ServiceModule } from '../../engine/types.ts';
 import { requestTagContext, tagList, tagsFrom } from '../shared/tags.ts';
 import { publicationKind, subscriptionKind, topicKind, type Subscription, type Topic } from './store.ts';
+import { subscriptionOperations } from './subscriptions.ts';
 
 export { publications } from './store.ts';
 
@@ -107,11 +108,11 @@ const subscribe: Operation<SubscribeInput & OfTopic & { Protocol: string }> = {
     topic(call, TopicArn);
     if (!protocols.includes(Protocol)) throw invalid(`Does not support this protocol string: ${Protocol}`);
     if (Protocol.startsWith('email') && !/^[^\s@]+@[^\s@]+$/.test(Endpoint)) throw invalid('Email address');
-    const known = subscriptionsOf(call, TopicArn).some(
+    const known = subscriptionsOf(call, TopicArn).find(
       (s) => s.protocol === Protocol && s.endpoint === Endpoint,
     );
-    const id = call.account.newId(32);
-    if (!known)
+    const id = known?.id ?? call.account.newId(32);
+    if (known === undefined)
       call.account
         .table(subscriptionKind, call.region)
         .put({ id, topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint });
@@ -185,6 +186,7 @@ export const sns: ServiceModule = {
       }),
     },
     Subscribe: subscribe,
+    ...subscriptionOperations,
     ListSubscriptionsByTopic: {
       access: onTopic,
       page: page('Subscriptions'),

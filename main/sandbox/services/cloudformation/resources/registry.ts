@@ -8,7 +8,8 @@ import { bucketPolicy } from './s3-policy.ts';
 import { lifecycleConfig } from './sagemaker-lifecycle-config.ts';
 import { notebookInstance } from './sagemaker-notebook.ts';
 import { schedule, scheduleGroup } from './scheduler.ts';
-import { subscription, topic, topicPolicy } from './sns.ts';
+import { topic, topicPolicy } from './sns.ts';
+import { subscription } from './sns-subscription.ts';
 import type { ResourceType } from './types.ts';
 import { waitConditionHandle } from './wait-condition-handle.ts';
 

@@ -1,5 +1,5 @@
 /**
- * AWS::SNS::Topic, Subscription and TopicPolicy,
+ * AWS::SNS::Topic and TopicPolicy,
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_SNS.html
  */
 import { AwsError } from '../../../engine/types.ts';
@@ -114,85 +114,6 @@ export const topic: ResourceType = {
         Tags,
       }),
       made: topicMade(w),
-    };
-  },
-};
-
-const SUBSCRIPTION_ATTRIBUTES = [
-  'DeliveryPolicy',
-  'FilterPolicy',
-  'FilterPolicyScope',
-  'RawMessageDelivery',
-  'RedrivePolicy',
-] as const;
-
-const attributeText = (p: JsonObject, name: string) =>
-  p[name] === undefined || p[name] === null
-    ? undefined
-    : typeof p[name] === 'object'
-      ? document(p, name)
-      : String(p[name]);
-
-export const subscription: ResourceType = {
-  type: 'AWS::SNS::Subscription',
-  service: 'Sns',
-  properties: {
-    DeliveryPolicy: {},
-    Endpoint: { createOnly: true },
-    FilterPolicy: {},
-    FilterPolicyScope: {},
-    Protocol: { required: true, createOnly: true },
-    RawMessageDelivery: {},
-    RedrivePolicy: {},
-    Region: { notModelled: true },
-    ReplayPolicy: { notModelled: true },
-    SubscriptionRoleArn: { notModelled: true },
-    TopicArn: { required: true, createOnly: true },
-  },
-  attributes: ['Arn'],
-  seconds: 3,
-  async create(w) {
-    const attributes = present(
-      Object.fromEntries(SUBSCRIPTION_ATTRIBUTES.map((name) => [name, attributeText(w.properties, name)])),
-    );
-    const { SubscriptionArn } = await w.call<{ SubscriptionArn: string }>('sns', 'Subscribe', {
-      ...present({
-        TopicArn: text(w.properties, 'TopicArn'),
-        Protocol: text(w.properties, 'Protocol'),
-        Endpoint: text(w.properties, 'Endpoint'),
-      }),
-      ...(Object.keys(attributes).length > 0 ? { Attributes: attributes } : {}),
-      ReturnSubscriptionArn: true,
-    });
-    return { physicalId: SubscriptionArn, attributes: { Arn: SubscriptionArn } };
-  },
-  async update(w) {
-    for (const AttributeName of SUBSCRIPTION_ATTRIBUTES)
-      if (w.changed.has(AttributeName))
-        await w.call('sns', 'SetSubscriptionAttributes', {
-          SubscriptionArn: w.physicalId,
-          AttributeName,
-          AttributeValue: attributeText(w.properties, AttributeName) ?? '{}',
-        });
-    return true;
-  },
-  async remove(w) {
-    await w.find('sns', 'Unsubscribe', { SubscriptionArn: w.physicalId }, GONE);
-    return true;
-  },
-  async read(w) {
-    if (w.physicalId === '') return undefined;
-    const found = await w.find<Attributes>(
-      'sns',
-      'GetSubscriptionAttributes',
-      { SubscriptionArn: w.physicalId },
-      GONE,
-    );
-    if (!found?.Attributes) return undefined;
-    const { TopicArn, Protocol, Endpoint, RawMessageDelivery } = found.Attributes;
-    return {
-      properties: present({ TopicArn, Protocol, Endpoint, RawMessageDelivery }),
-      made: { physicalId: w.physicalId, attributes: { Arn: w.physicalId } },
     };
   },
 };
