@@ -43,7 +43,7 @@ export function appHandlers({ host, settings, now, onChanged }: AppParts): Handl
         throw failure('input.invalid', { field: 'timeZone' });
       const next = await settings.change((stored) => ({
         ...stored,
-        person: { ...stored.person, ...change },
+        person: Settings.parse({ ...stored.person, ...change }),
       }));
       onChanged(next.person);
       return next.person;

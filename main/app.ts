@@ -1,0 +1,145 @@
+/** The composition root of the program with a window: builds the rooms by hand, the same for every host. */
+import { contract, type Handlers } from '../preload/contract/index.ts';
+import type { MillwrightEvent } from '../preload/contract/events.ts';
+import type { SandboxRun } from './connections/sandbox.ts';
+import { connectionHandlers } from './connections/handlers.ts';
+import { dataHandlers } from './data/handlers.ts';
+import type { Staging } from './data/staging.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { homeHandlers } from './home/handlers.ts';
+import { appHandlers, timeZoneOf } from './hosts/app-handlers.ts';
+import type { Voice } from './hosts/confirm-page.ts';
+import type { HostPorts, TicketOffice } from './hosts/ports.ts';
+import { notebookInstances } from './inventory/collectors/notebook-instances.ts';
+import { Inventory } from './inventory/inventory.ts';
+import { openSnapshots } from './inventory/snapshot-store.ts';
+import { register, type Dispatcher } from './ipc/dispatcher.ts';
+import { notebookHandlers } from './notebooks/handlers.ts';
+import { planHandlers } from './plans/handlers.ts';
+import { taskHandlers } from './tasks/handlers.ts';
+import { openDrafts } from './wizards/drafts.ts';
+import { wizardHandlers } from './wizards/handlers.ts';
+
+export interface AppOptions {
+  stateDir: string;
+  env: NodeJS.ProcessEnv;
+  host: HostPorts;
+  sandbox?: SandboxRun;
+  /** Told at once and at every change of language or time zone. */
+  onVoice: (voice: Voice) => void;
+  /** Faults in our own code that nobody waits for; `where` names the room. */
+  onFault: (where: string, error: unknown) => void;
+}
+
+export interface App {
+  dispatcher: Dispatcher;
+  staging: Staging;
+  tickets: TicketOffice;
+  /** Looks at what an earlier start left open and goes on with it. */
+  recover(): Promise<void>;
+  /** Stops following what runs in AWS, writes everything down, gives the state folder back. */
+  close(): Promise<void>;
+}
+
+/** A task changes what these show. */
+const changedByTasks = ['notebooks', 'data', 'home', 'plans'] as const;
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { stateDir, env, host, onFault } = options;
+  const tell = (event: MillwrightEvent): void => host.windows.broadcast(event);
+  const speed = options.sandbox?.speed ?? 1;
+
+  const engine: Engine = await createEngine({
+    stateDir,
+    env,
+    ...(options.sandbox && { sandbox: options.sandbox }),
+    onOffset: (offsetMs) => tell({ type: 'clock', offsetMs, speed }),
+    onFault: (error) => onFault('engine', error),
+  });
+  const { connections, prices, settings, tasks, receipts, staging } = engine;
+  const connect = () => connections.aws();
+  const price = (key: string, region: string) => prices.price(key, region)?.usd ?? null;
+  const making = (signal?: AbortSignal) => engine.making('auto', signal);
+  const { person } = await settings.read();
+  let voice: Voice = { language: person.language, timeZone: timeZoneOf(person) };
+  options.onVoice(voice);
+
+  const inventory = new Inventory({
+    connect,
+    collectors: [notebookInstances],
+    store: openSnapshots(stateDir),
+    price,
+  });
+  /** Buckets of our own storage stacks; a bucket that a notebook merely uses is not ours. */
+  const ownBuckets = async (): Promise<ReadonlySet<string>> => {
+    const { snapshot } = await inventory.view();
+    const storage = (snapshot?.stacks ?? []).filter(({ name }) => name.startsWith('millwright-storage-'));
+    return new Set(storage.flatMap(({ parameters }) => parameters['BucketName'] ?? []));
+  };
+
+  const handlers: Handlers = {
+    app: appHandlers({
+      host: host.kind,
+      settings,
+      now: () => engine.clock.now(),
+      onChanged(changed) {
+        voice = { language: changed.language, timeZone: timeZoneOf(changed) };
+        options.onVoice(voice);
+        tell({ type: 'invalidated', domain: 'settings' });
+      },
+    }),
+    connections: connectionHandlers(connections),
+    data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside }),
+    home: homeHandlers({
+      connect,
+      inventory,
+      price,
+      tasks: () => tasks.list(),
+      timeZone: () => voice.timeZone,
+    }),
+    notebooks: notebookHandlers({
+      connect,
+      inventory,
+      price,
+      receipts: async () => (await receipts.list()).items.map(({ value }) => value),
+      openPage: async (url) =>
+        host.outside.open({ kind: 'page', url, endpoint: await connections.endpoint() }),
+    }),
+    plans: planHandlers({
+      store: engine.plans,
+      receipts,
+      applying: engine.applying,
+      consent: host.consent,
+      making,
+      reader: () => Promise.resolve(voice),
+      inSandbox: async () => (await connections.current()).kind === 'sandbox',
+    }),
+    tasks: taskHandlers(tasks, engine.applying),
+    wizards: wizardHandlers({ making, drafts: openDrafts(stateDir) }),
+  };
+
+  tasks.onChange((task) => {
+    tell({ type: 'task', task });
+    if (task.endedAt === undefined) return;
+    for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
+  });
+  inventory.onChange(() => {
+    for (const domain of ['notebooks', 'home'] as const) tell({ type: 'invalidated', domain });
+  });
+  connections.onChange(() => tell({ type: 'invalidated', domain: 'connections' }));
+
+  return {
+    dispatcher: register(contract, handlers, { onFault }),
+    staging,
+    tickets: engine.tickets,
+    async recover() {
+      const { open } = await engine.applying.recover();
+      const unfinished = await Promise.all(open.map(({ planId }) => engine.plans.get(planId)));
+      const uploads = unfinished.flatMap(({ plan }) =>
+        plan.changes.filter((change) => change.kind === 'upload'),
+      );
+      await staging.sweep(new Set(uploads.map(({ stageId }) => stageId)));
+    },
+    close: () => engine.close(),
+  };
+}
