@@ -1,3 +1,4 @@
+import './app/no-eval.ts';
 import '@cloudscape-design/global-styles/index.css';
 import './theme/theme.css';
 import './theme/frame.css';

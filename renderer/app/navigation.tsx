@@ -1,20 +1,22 @@
+import Icon from '@cloudscape-design/components/icon';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useSay } from '../i18n/use-say.ts';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
 import { to } from './router.ts';
 
 /** Only pages that exist stand here. */
-export function Navigation({ active }: { active: string }) {
+export function Navigation({ active, collapsed }: { active: string; collapsed: boolean }) {
   const { t } = useSay();
   const link = (text: string, href: string, icon: GlyphName): SideNavigationProps.Item => ({
     type: 'link',
     text,
     href,
-    icon: <Glyph name={icon} />,
+    icon: <Icon svg={<Glyph name={icon} />} />,
   });
   return (
     <SideNavigation
       activeHref={active}
+      collapsed={collapsed}
       items={[
         link(t('window.nav.home'), to.home(), 'home'),
         link(t('window.nav.start'), to.start(), 'plus'),

@@ -46,7 +46,7 @@ function Frame() {
   const { t } = useSay();
   const hash = useHash();
   const route = useMemo(() => readRoute(hash), [hash]);
-  const [open, setOpen] = useState(() => window.innerWidth >= 1100);
+  const [open, setOpen] = useState(() => window.innerWidth >= 900);
   const room = route.parts[0] ?? '';
   const inWizard = room === 'start' && route.parts.length > 1;
   const main = useRef<HTMLDivElement>(null);
@@ -65,9 +65,10 @@ function Frame() {
         headerSelector="#top"
         navigationWidth={200}
         navigationOpen={open}
+        navigationCloseBehavior="collapse"
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         navigationHide={inWizard}
-        navigation={<Navigation active={room === '' ? to.home() : `#/${room}`} />}
+        navigation={<Navigation active={room === '' ? to.home() : `#/${room}`} collapsed={!open} />}
         toolsHide
         disableContentPaddings
         maxContentWidth={1600}

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand';
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { useEffect, useState } from 'react';
 import type { LineState } from '../../preload/contract/host.ts';
 import { nameOf, useChooseAccount } from '../features/settings/accounts.tsx';
 import { useChangeSettings } from '../features/settings/settings-page.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { isOver } from '../plan/task-view.tsx';
+import { Glyph } from '../ui/glyph.tsx';
 import { useNow } from './clock.ts';
 import { useApp } from './context.tsx';
 import { to } from './router.ts';
@@ -77,14 +77,12 @@ function AccountParts() {
       </span>
       <Menu
         label={t('window.top.account')}
-        text={sandbox ? (current.accountId ?? nameOf(current, t)) : nameOf(current, t)}
         items={data.connections.map((c) => ({ id: c.id, text: nameOf(c, t) }))}
         chosen={current.id}
         onChoose={(id) => void choose(id)}
       />
       <Menu
         label={t('window.top.region')}
-        text={current.region}
         items={current.regions.map((region) => ({ id: region, text: region }))}
         chosen={current.region}
         onChoose={(region) => void choose(current.id, region)}
@@ -95,32 +93,26 @@ function AccountParts() {
 
 function Menu({
   label,
-  text,
   items,
   chosen,
   onChoose,
 }: {
   label: string;
-  text: string;
   items: { id: string; text: string }[];
   chosen: string;
   onChoose: (id: string) => void;
 }) {
   return (
-    <div className="mw-top-menu awsui-context-top-navigation">
-      <ButtonDropdown
-        variant="normal"
-        ariaLabel={`${label}: ${text}`}
-        items={items.map((item) => ({
-          ...item,
-          itemType: 'checkbox' as const,
-          checked: item.id === chosen,
-        }))}
-        onItemClick={({ detail }) => onChoose(detail.id)}
-      >
-        {text}
-      </ButtonDropdown>
-    </div>
+    <span className="mw-top-menu">
+      <select aria-label={label} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {items.map((item) => (
+          <option key={item.id} value={item.id}>
+            {item.text}
+          </option>
+        ))}
+      </select>
+      <Glyph name="down" size={12} />
+    </span>
   );
 }
 
@@ -161,7 +153,6 @@ function Appearance() {
   return (
     <Menu
       label={t('window.settings.appearance')}
-      text={t(`window.settings.appearance.${settings.appearance}`)}
       items={(['system', 'light', 'dark'] as const).map((id) => ({
         id,
         text: t(`window.settings.appearance.${id}`),
@@ -180,7 +171,6 @@ function LanguageSwitch() {
   return (
     <Menu
       label={t('window.settings.language')}
-      text={t(`window.language.${language}`)}
       items={(['en', 'zh-CN'] as const).map((id) => ({ id, text: t(`window.language.${id}`) }))}
       chosen={language}
       onChoose={(id) => void change.to({ language: id === 'zh-CN' ? 'zh-CN' : 'en' })}

@@ -1,4 +1,3 @@
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Task, TaskStep } from '../../preload/contract/task.ts';
 import { useNow } from '../app/clock.ts';
@@ -108,7 +107,8 @@ function Events({ task }: { task: Task }) {
   const { t, clock } = useSay();
   return (
     <div className="mw-events">
-      <ExpandableSection headerText={t('window.task.events', { n: task.events.length })} variant="footer">
+      <details className="mw-details">
+        <summary className="mw-link">{t('window.task.events', { n: task.events.length })}</summary>
         <div className="mw-log mw-code" tabIndex={0} role="log" aria-label={t('window.task.eventsLabel')}>
           {task.events.map((event, index) => (
             // Events are only ever added at the end.
@@ -119,7 +119,7 @@ function Events({ task }: { task: Task }) {
           ))}
         </div>
         {task.error?.technical !== undefined && <Technical details={task.error.technical} />}
-      </ExpandableSection>
+      </details>
       <a className="mw-link" href={to.plan(task.planId)}>
         {t('window.task.plan')}
       </a>

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import type { AppError, TechnicalDetails } from '../../preload/contract/errors.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
@@ -12,7 +11,8 @@ export function Technical({ details }: { details: TechnicalDetails }) {
   const { t } = useSay();
   const known = rows.filter((row) => details[row] !== undefined);
   return (
-    <ExpandableSection headerText={t('window.error.technical')} variant="footer">
+    <details className="mw-details">
+      <summary className="mw-link">{t('window.error.technical')}</summary>
       <dl className="mw-facts">
         {known.map((row) => (
           <div key={row}>
@@ -21,7 +21,7 @@ export function Technical({ details }: { details: TechnicalDetails }) {
           </div>
         ))}
       </dl>
-    </ExpandableSection>
+    </details>
   );
 }
 

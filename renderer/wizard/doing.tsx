@@ -43,20 +43,18 @@ export function Doing({
           go(to.wizard(id, taskId, requested === 'receipt'));
       }}
       actions={
-        <div className="mw-actions">
-          <CancelTask task={task} />
-          <div className="mw-actions-end">
-            {station === 'watch' && (
-              <Button href={to.wizard(id, taskId, true)}>{t('window.wizard.toReceipt')}</Button>
-            )}
-            {station === 'receipt' && <Button href={to.wizard(id, taskId)}>{t('window.wizard.back')}</Button>}
-            {!done && task.endedAt !== undefined && (
-              <Button href={to.wizard(id)}>{t('window.wizard.again')}</Button>
-            )}
-            <LeaveTask primary={station !== 'watch'} />
-          </div>
-        </div>
+        <>
+          {station === 'watch' && (
+            <Button href={to.wizard(id, taskId, true)}>{t('window.wizard.toReceipt')}</Button>
+          )}
+          {station === 'receipt' && <Button href={to.wizard(id, taskId)}>{t('window.wizard.back')}</Button>}
+          {!done && task.endedAt !== undefined && (
+            <Button href={to.wizard(id)}>{t('window.wizard.again')}</Button>
+          )}
+          <LeaveTask primary={station !== 'watch'} />
+        </>
       }
+      aside={<CancelTask task={task} />}
     >
       {station === 'apply' && <TaskView task={task} plan={plan.value} />}
       {station === 'watch' && <Watch task={task} plan={plan.value} receipt={receipt.value} />}

@@ -11,12 +11,15 @@ export function Frame({
   store,
   onStation,
   actions,
+  aside,
   children,
 }: {
   station: Station;
   store: WizardStore;
   onStation: (station: Station) => void;
   actions: ReactNode;
+  /** At the left of the actions. */
+  aside?: ReactNode;
   children: ReactNode;
 }) {
   const { t, says } = useSay();
@@ -42,7 +45,8 @@ export function Frame({
           previousButton: t('window.wizard.back'),
           nextButton: t('window.wizard.nextPlain'),
         }}
-        customPrimaryActions={actions}
+        customPrimaryActions={<div className="mw-actions-end">{actions}</div>}
+        secondaryActions={aside}
         onNavigate={({ detail }) => {
           const requested = stations[detail.requestedStepIndex];
           if (requested !== undefined) onStation(requested);

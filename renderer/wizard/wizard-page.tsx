@@ -60,34 +60,32 @@ function Asking({ id, store }: { id: string; store: WizardStore }) {
         else void state.next();
       }}
       actions={
-        <div className="mw-actions">
-          {station === 'review' && plan !== null ? <SaveForReview plan={plan} /> : <span />}
-          <div className="mw-actions-end">
-            <Button variant="link" href={to.home()}>
-              {t('window.wizard.leave')}
+        <>
+          <Button variant="link" href={to.home()}>
+            {t('window.wizard.leave')}
+          </Button>
+          {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
+          {station === 'review' ? (
+            <Button variant="primary" loading={start.busy} onClick={start.start}>
+              {t('window.start')}
             </Button>
-            {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
-            {station === 'review' ? (
-              <Button variant="primary" loading={start.busy} onClick={start.start}>
-                {t('window.start')}
-              </Button>
-            ) : (
-              <Button
-                variant="primary"
-                loading={state.busySince !== null}
-                onClick={() => {
-                  if (station === 'preflight' && blocked) state.goTo('basics');
-                  else void state.next();
-                }}
-              >
-                {station === 'preflight' && blocked
-                  ? t('window.wizard.mendAnswers')
-                  : t('window.wizard.next', { station: t(`window.station.${next}.small`) })}
-              </Button>
-            )}
-          </div>
-        </div>
+          ) : (
+            <Button
+              variant="primary"
+              loading={state.busySince !== null}
+              onClick={() => {
+                if (station === 'preflight' && blocked) state.goTo('basics');
+                else void state.next();
+              }}
+            >
+              {station === 'preflight' && blocked
+                ? t('window.wizard.mendAnswers')
+                : t('window.wizard.next', { station: t(`window.station.${next}.small`) })}
+            </Button>
+          )}
+        </>
       }
+      aside={station === 'review' && plan !== null && <SaveForReview plan={plan} />}
     >
       <div className="mw-stack">
         {state.error !== null && <Problem error={state.error} />}

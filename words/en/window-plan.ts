@@ -69,7 +69,7 @@ export const windowPlan = {
   'window.money.regionOnly': '{region}. The date of the prices is not known.',
   'window.money.aMonth': 'a month, also while stopped',
   'window.unit.hour': '/h',
-  'window.unit.gb-month': 'per GB and month',
+  'window.unit.gb-month': 'a month',
   'window.unit.request': 'a request',
   'window.unit.month': 'a month',
   'window.unit.gb': 'per GB',

@@ -68,7 +68,7 @@ export const windowPlan = {
   'window.money.regionOnly': '{region}。价格的日期未知。',
   'window.money.aMonth': '每月，停机期间也计费',
   'window.unit.hour': '/小时',
-  'window.unit.gb-month': '/GB·月',
+  'window.unit.gb-month': '/月',
   'window.unit.request': '/次',
   'window.unit.month': '/月',
   'window.unit.gb': '/GB',

@@ -23,7 +23,7 @@ export function HomePage() {
   const home = useRemote(stores.home, 60_000);
   const tasks = useRemote(stores.tasks);
   return (
-    <div className="mw-stack-l">
+    <div className="mw-stack-l mw-home-page">
       <RemoteView remote={home} store={stores.home} what={t('window.home.looking')} upTo={60}>
         {(summary) => (
           <>

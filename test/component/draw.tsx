@@ -1,0 +1,47 @@
+import { cleanup, render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, vi } from 'vitest';
+import { AppContext } from '../../renderer/app/context.tsx';
+import { Shell } from '../../renderer/app/shell.tsx';
+import { createStores } from '../../renderer/app/stores.ts';
+import { fakeApi, type Answering, type FakeApi } from './fake-api.ts';
+import { answering } from './fixtures.ts';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  window.location.hash = '';
+});
+
+// What jsdom does not have.
+window.scrollTo = () => undefined;
+Object.assign(window, {
+  matchMedia: () => ({
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }),
+});
+
+export interface Drawn extends FakeApi {
+  user: ReturnType<typeof userEvent.setup>;
+  /** Inputs of the calls of one channel. */
+  asked: (channel: string) => unknown[];
+}
+
+/** The whole window at an address, over the fake. */
+export async function draw(address: string, over: Answering = {}): Promise<Drawn> {
+  const fake = fakeApi(await answering(over));
+  window.location.hash = address;
+  const { api, host } = fake;
+  render(
+    <AppContext value={{ api, host, stores: createStores(api) }}>
+      <Shell />
+    </AppContext>,
+  );
+  return {
+    ...fake,
+    user: userEvent.setup(),
+    asked: (channel) => fake.calls.filter((call) => call.channel === channel).map((call) => call.input),
+  };
+}

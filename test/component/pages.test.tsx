@@ -1,0 +1,179 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { draw } from './draw.tsx';
+import { Refusal } from './fake-api.ts';
+import { home, notebookAnswers, notebookRows, planOf, taskOf } from './fixtures.ts';
+
+/** jsdom's files do not know the folder that they were picked with. */
+const picked = (name: string, text: string) =>
+  Object.defineProperty(new File([text], name), 'webkitRelativePath', { value: '' });
+
+describe('Home', () => {
+  it('answers the three questions in its heading', async () => {
+    await draw('#/');
+    const heading = await screen.findByRole('heading', { level: 1 });
+    expect(heading.textContent).toBe('Three things cost money, no task runs, one thing needs you');
+  });
+
+  it('counts an unknown price as unknown and says so in words', async () => {
+    await draw('#/');
+    expect(await screen.findByText('an hour, and one price unknown')).toBeTruthy();
+    const row = (await screen.findByText('db-import')).closest('li');
+    if (row === null) throw new Error('no row');
+    expect(within(row).getByLabelText('Price not known')).toBeTruthy();
+  });
+
+  it('offers a goal card for every wizard and a stop that only opens a plan', async () => {
+    const { asked } = await draw('#/');
+    expect(await screen.findByRole('link', { name: /I need a notebook/ })).toBeTruthy();
+    const stop = await screen.findByRole('link', { name: 'Stop steel-forecast' });
+    expect(stop.getAttribute('href')).toContain('#/plan/notebook-stop?answers=');
+    expect(asked('plans.make')).toEqual([]);
+  });
+
+  it('keeps what it knows on screen, with its age, when main cannot be reached', async () => {
+    let calls = 0;
+    await draw('#/', {
+      'home.summary': () => {
+        calls += 1;
+        return calls === 1 ? home : new Refusal('network.unreachable');
+      },
+    });
+    expect(await screen.findByText('steel-forecast')).toBeTruthy();
+    expect(await screen.findByText(/^Looked at .* ago\.$/)).toBeTruthy();
+    expect(screen.getByText('steel-forecast')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+});
+
+describe('language', () => {
+  it('changes every word when the person chooses Chinese, and main keeps the choice', async () => {
+    const { user, asked } = await draw('#/');
+    await screen.findByText('What costs money now');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'zh-CN');
+    expect(await screen.findByText('正在花钱的')).toBeTruthy();
+    expect(asked('app.changeSettings')).toEqual([{ language: 'zh-CN' }]);
+    await waitFor(() => expect(document.documentElement.lang).toBe('zh-CN'));
+    expect(screen.queryByText('What costs money now')).toBeNull();
+  });
+});
+
+describe('the notebooks table', () => {
+  it('shows state, price and end in words, and an unknown price as "?"', async () => {
+    await draw('#/notebooks');
+    const table = await screen.findByRole('table');
+    const row = within(table).getByRole('row', { name: /pilot-2/ });
+    expect(row.textContent).toContain('stopped');
+    expect(row.textContent).toContain('not running');
+    expect(within(row).getByLabelText('Price not known')).toBeTruthy();
+    expect(within(table).getByRole('row', { name: /training-course/ }).textContent).toContain('0.050');
+  });
+
+  it('finds by what is written in a row', async () => {
+    const { user } = await draw('#/notebooks');
+    await user.type(await screen.findByRole('searchbox'), 'stopped');
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'steel-forecast' })).toBeNull());
+    expect(screen.getByRole('link', { name: 'pilot-2' })).toBeTruthy();
+  });
+
+  it('says what notebooks are for, and their price, when there are none', async () => {
+    await draw('#/notebooks', { 'notebooks.list': { loadedAt: null, stale: false, rows: [] } });
+    expect(await screen.findByText(/A notebook is a machine with Jupyter on it/)).toBeTruthy();
+  });
+
+  it('follows an invalidation', async () => {
+    const { emit, answers } = await draw('#/notebooks');
+    await screen.findByRole('link', { name: 'pilot-2' });
+    answers['notebooks.list'] = { loadedAt: null, stale: false, rows: notebookRows.slice(0, 1) };
+    emit({ type: 'invalidated', domain: 'notebooks' });
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'pilot-2' })).toBeNull());
+  });
+});
+
+describe('the page of a notebook', () => {
+  it('opens Jupyter through a link of main, in a window that knows nothing of this one', async () => {
+    const opened = vi.spyOn(window, 'open').mockReturnValue(null);
+    const { user, asked } = await draw('#/notebooks/steel-forecast');
+    await user.click(await screen.findByRole('button', { name: /Open JupyterLab/ }));
+    await waitFor(() => expect(opened).toHaveBeenCalledWith('http://127.0.0.1:1/go/x', '_blank', 'noopener'));
+    expect(asked('notebooks.open')).toEqual([{ name: 'steel-forecast', page: 'lab' }]);
+  });
+
+  it('extends through a plan', async () => {
+    const { user } = await draw('#/notebooks/steel-forecast', {
+      'plans.make': await planOf('notebook-stop', { name: 'steel-forecast' }),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Extend' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^2 hours more/ }));
+    await waitFor(() => expect(window.location.hash).toContain('#/plan/notebook-extend?answers='));
+  });
+});
+
+describe('an operation', () => {
+  it('is reviewed like any plan and starts nothing by itself', async () => {
+    const { asked } = await draw('#/plan/notebook-stop?answers=%7B%22name%22%3A%22steel-forecast%22%7D');
+    expect(await screen.findByText('What could go wrong')).toBeTruthy();
+    expect(asked('plans.make')).toEqual([{ source: 'notebook-stop', answers: { name: 'steel-forecast' } }]);
+    expect(asked('plans.askConsent')).toEqual([]);
+    expect(asked('plans.apply')).toEqual([]);
+  });
+
+  it('with answers that are no JSON asks nothing of main', async () => {
+    const { asked } = await draw('#/plan/notebook-stop?answers=%7Bx');
+    expect(await screen.findByText('There is no such page.')).toBeTruthy();
+    expect(asked('plans.make')).toEqual([]);
+  });
+});
+
+describe('a failed task', () => {
+  it('says what happened, what exists now and what it costs', async () => {
+    const plan = await planOf('notebook', notebookAnswers);
+    await draw('#/tasks/task-1', {
+      'plans.get': new Refusal('plan.notFound'),
+      'tasks.list': [
+        {
+          ...taskOf(plan, 'failed'),
+          error: new Refusal('quota.hard').error,
+          leftOver: [{ type: 'AWS::S3::Bucket', name: 'left-1', usdPerHour: null }],
+        },
+      ],
+    });
+    expect(await screen.findByText('What exists now')).toBeTruthy();
+    const line = screen.getByText('left-1').closest<HTMLElement>('.mw-leader-line');
+    if (line === null) throw new Error('no line');
+    expect(within(line).getByLabelText('Price not known')).toBeTruthy();
+  });
+});
+
+describe('data', () => {
+  it('lays picked files ready, then shows the plan of the upload', async () => {
+    const { asked } = await draw('#/data/sales-forecast-4417', {
+      'plans.make': await planOf('notebook-stop', { name: 'steel-forecast' }),
+    });
+    const input = await screen.findByLabelText('Files to upload');
+    fireEvent.change(input, { target: { files: [picked('a.csv', 'a,b'), picked('c.csv', 'c')] } });
+    await waitFor(() =>
+      expect(asked('plans.make')).toEqual([
+        {
+          source: 'data-upload',
+          answers: { bucket: 'sales-forecast-4417', prefix: '', stageId: '0'.repeat(32) },
+        },
+      ]),
+    );
+    expect(asked('data.stage')).toEqual([
+      {
+        files: [
+          { path: 'a.csv', bytes: 3 },
+          { path: 'c.csv', bytes: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('shows the first rows of a table', async () => {
+    const { user } = await draw('#/data/sales-forecast-4417');
+    await user.click(await screen.findByRole('button', { name: 'Preview train.csv' }));
+    expect(await screen.findByRole('columnheader', { name: 'age' })).toBeTruthy();
+    expect(screen.getByText('The first 2 rows; the file has more.')).toBeTruthy();
+  });
+});

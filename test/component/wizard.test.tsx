@@ -1,0 +1,169 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { draw } from './draw.tsx';
+import { notebookAnswers, planOf, receiptOf, taskOf } from './fixtures.ts';
+
+const next = /^Next: /;
+
+describe('the notebook wizard', () => {
+  it('opens at the first station that asks something, with the sizes and their prices', async () => {
+    await draw('#/start/notebook');
+    expect(await screen.findByRole('textbox', { name: 'What shall it be called?' })).toBeTruthy();
+    const cards = await screen.findAllByRole('radio');
+    expect(cards.length).toBe(4);
+    expect(screen.getByText('$0.05')).toBeTruthy();
+    expect(screen.getAllByLabelText('Price not known').length).toBeGreaterThan(0);
+  });
+
+  it('shows what is missing when Next is pressed, at the question, and puts the focus there', async () => {
+    const { user } = await draw('#/start/notebook');
+    const name = await screen.findByRole('textbox', { name: 'What shall it be called?' });
+    await user.click(screen.getByRole('button', { name: next }));
+    await waitFor(() => expect(name.getAttribute('aria-invalid')).toBe('true'));
+    await waitFor(() => expect(document.activeElement).toBe(name));
+    const question = name.closest<HTMLElement>('[data-path]');
+    expect(question?.dataset['path']).toBe('name');
+    await user.type(name, 'sales-forecast');
+    await waitFor(() => expect(name.getAttribute('aria-invalid')).not.toBe('true'));
+  });
+
+  it('keeps every answer as a draft', async () => {
+    const { user, asked } = await draw('#/start/notebook');
+    await user.type(await screen.findByRole('textbox', { name: 'What shall it be called?' }), 'abc');
+    await waitFor(() =>
+      expect(asked('wizards.keep').at(-1)).toMatchObject({
+        id: 'notebook',
+        answers: { name: 'abc' },
+        station: 'basics',
+      }),
+    );
+  });
+
+  it('comes to the review by two presses of Next when all could be checked', async () => {
+    const { user } = await draw('#/start/notebook');
+    await user.type(
+      await screen.findByRole('textbox', { name: 'What shall it be called?' }),
+      'sales-forecast',
+    );
+    await user.click(screen.getByRole('button', { name: next }));
+    await user.click(await screen.findByRole('button', { name: 'Next: pre-flight check' }));
+    expect(await screen.findByRole('button', { name: 'Start' })).toBeTruthy();
+    expect(screen.getByText('An hour, while it runs')).toBeTruthy();
+  });
+
+  it('stays at the pre-flight check when a right could not be checked, and says so', async () => {
+    const { user } = await draw('#/start/notebook', {
+      'plans.make': async () => {
+        const plan = await planOf('notebook', notebookAnswers);
+        return { ...plan, permissions: [{ action: 'iam:PassRole', resource: '*', answer: 'unknown' }] };
+      },
+    });
+    await user.type(
+      await screen.findByRole('textbox', { name: 'What shall it be called?' }),
+      'sales-forecast',
+    );
+    await user.click(screen.getByRole('button', { name: next }));
+    await user.click(await screen.findByRole('button', { name: 'Next: pre-flight check' }));
+    expect(await screen.findByText('One right could not be checked.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Next: review' }));
+    expect(await screen.findByRole('button', { name: 'Start' })).toBeTruthy();
+  });
+});
+
+describe('from Start to the receipt', () => {
+  it('applies only with the ticket of the confirmation page, then follows the task to the receipt', async () => {
+    const opened = vi.spyOn(window, 'open').mockReturnValue(null);
+    const plan = await planOf('notebook', notebookAnswers);
+    const { user, asked, emit, answers } = await draw('#/start/notebook', { 'plans.make': plan });
+    answers['plans.get'] = {
+      plan,
+      summary: { ...pick(plan), state: 'applying', review: null },
+    };
+    await user.type(
+      await screen.findByRole('textbox', { name: 'What shall it be called?' }),
+      'sales-forecast',
+    );
+    await user.click(screen.getByRole('button', { name: next }));
+    await user.click(await screen.findByRole('button', { name: 'Next: pre-flight check' }));
+    await user.click(await screen.findByRole('button', { name: 'Start' }));
+    await waitFor(() =>
+      expect(opened).toHaveBeenCalledWith(
+        'http://127.0.0.1:1/confirm/z',
+        '_blank',
+        expect.stringContaining('noopener'),
+      ),
+    );
+    expect(await screen.findByText('Waiting for your yes on the confirmation page')).toBeTruthy();
+    expect(asked('plans.apply')).toEqual([]);
+
+    emit({ type: 'consent', consentId: 'another', outcome: 'given', ticket: 'stolen' });
+    expect(asked('plans.apply')).toEqual([]);
+
+    answers['tasks.list'] = [taskOf(plan)];
+    emit({ type: 'consent', consentId: 'consent-1', outcome: 'given', ticket: 'ticket-1' });
+    await waitFor(() =>
+      expect(asked('plans.apply')).toEqual([{ id: plan.id, digest: plan.digest, ticket: 'ticket-1' }]),
+    );
+    expect(await screen.findByRole('button', { name: 'Cancel and remove' })).toBeTruthy();
+
+    answers['plans.receipt'] = receiptOf(plan);
+    emit({ type: 'task', task: taskOf(plan, 'succeeded') });
+    expect(await screen.findByRole('button', { name: 'Open JupyterLab' })).toBeTruthy();
+    await user.click(screen.getByRole('link', { name: 'See the receipt' }));
+    expect(await screen.findByText('Actual, measured')).toBeTruthy();
+  });
+
+  it('says that nothing was started when the answer was no', async () => {
+    vi.spyOn(window, 'open').mockReturnValue(null);
+    const { user, emit, asked } = await draw(
+      '#/plan/notebook-stop?answers=%7B%22name%22%3A%22steel-forecast%22%7D',
+    );
+    await user.click(await screen.findByRole('button', { name: 'Start' }));
+    await screen.findByText('Waiting for your yes on the confirmation page');
+    emit({ type: 'consent', consentId: 'consent-1', outcome: 'refused', ticket: null });
+    expect(await screen.findByText('You said no. Nothing was started.')).toBeTruthy();
+    expect(asked('plans.apply')).toEqual([]);
+  });
+});
+
+describe('the review', () => {
+  it('shows an unknown price as "?" and never as 0', async () => {
+    const plan = await planOf('notebook', notebookAnswers);
+    const unknown = {
+      ...plan,
+      cost: {
+        ...plan.cost,
+        lines: plan.cost.lines.map((line) => ({ ...line, unitPrice: null })),
+        perHour: { usd: 0, unknown: ['sagemaker:notebook:ml.t3.medium'] },
+        worstMonth: { usd: 36.5, unknown: ['sagemaker:notebook-volume'] },
+      },
+    };
+    await draw('#/plan/notebook?answers=%7B%7D', { 'plans.make': unknown });
+    const label = await screen.findByText('An hour, while it runs');
+    const line = label.closest<HTMLElement>('.mw-leader-line');
+    if (line === null) throw new Error('no line');
+    expect(within(line).getByLabelText('Price not known')).toBeTruthy();
+    expect(line.textContent).not.toContain('$0');
+    expect(screen.getByText('$36.50 + ?')).toBeTruthy();
+  });
+
+  it('shows the sentences in their order, and the same plan in technical form', async () => {
+    const { user } = await draw('#/plan/notebook?answers=%7B%7D', {
+      'plans.make': await planOf('notebook', notebookAnswers),
+    });
+    await screen.findByText('How it ends');
+    const sentences = document.querySelectorAll('.mw-sentences > li');
+    expect(sentences.length).toBeGreaterThanOrEqual(3);
+    await user.click(screen.getByText('Technical form'));
+    expect(screen.getByRole('tab', { name: 'JSON' })).toBeTruthy();
+  });
+});
+
+const pick = ({ id, digest, title, source, madeAt }: Awaited<ReturnType<typeof planOf>>) => ({
+  id,
+  digest,
+  title,
+  source,
+  madeAt,
+});
