@@ -2,6 +2,11 @@
  * The shapes that every service of the sandbox account is written in. A service is a table of operations and resource
  * kinds and a few functions; the engine does identity, states over time, pages, ledger, permissions and storage.
  */
+import type { AccessAnswer, AccessNeed, AccessProvider, AccessQuestion, Principal } from './access.ts';
+import type { Pages } from './pages.ts';
+
+export type * from './access.ts';
+export type * from './pages.ts';
 
 /**
  * An error as AWS gives it: code, HTTP status and text. `code` is the wire code (`NoSuchEntity`) or the name of the
@@ -19,18 +24,6 @@ export class AwsError extends Error {
     this.status = status;
     this.members = members;
   }
-}
-
-/** Who a call is made as. */
-export interface Principal {
-  kind: 'root' | 'user' | 'role' | 'service';
-  /** `arn:aws:iam::…:user/…`, or `arn:aws:sts::…:assumed-role/NAME/SESSION`. */
-  arn: string;
-  /** IAM identity whose policies count (role name, user name); absent for root and services. */
-  name?: string;
-  userId: string;
-  /** Policies (JSON text) that the session was narrowed with when it was assumed. */
-  sessionPolicies?: string[];
 }
 
 /** Time in the account. `now` is virtual; timers fire in virtual order, also those due while the program was closed. */
@@ -163,20 +156,6 @@ export interface BlobStore {
   delete(id: string): Promise<void>;
 }
 
-export interface AccessQuestion {
-  principal: Principal;
-  /** `sagemaker:CreateNotebookInstance`. */
-  action: string;
-  resource: string;
-  /** Condition keys: `iam:PassedToService`, `aws:RequestTag/x`, `iam:PermissionsBoundary`, … */
-  context: Record<string, string | string[]>;
-  /** Policy document of the resource itself (a bucket policy), as JSON text. */
-  resourcePolicy?: string | undefined;
-}
-
-/** `by`: the kind of policy that denied or did not allow, as AWS's texts name it (`identity-based policy`). */
-export type AccessAnswer = { allowed: true } | { allowed: false; explicit: boolean; by?: string };
-
 /** What an operation's function is given. */
 export interface Call<I = Record<string, unknown>> {
   account: SandboxAccount;
@@ -188,14 +167,6 @@ export interface Call<I = Record<string, unknown>> {
   requestId: string;
   /** `headers` is empty for calls that did not come over the wire. */
   http: CallHttp;
-}
-
-/** What an operation asks before it runs. */
-export interface AccessNeed {
-  action?: string;
-  resource?: string | string[];
-  context?: Record<string, string | string[]>;
-  resourcePolicy?: string | undefined;
 }
 
 export interface Operation<I = Record<string, unknown>, O = Record<string, unknown>> {
@@ -252,45 +223,4 @@ export interface ServiceModule {
   times?: Readonly<Record<string, number>>;
   /** One line each for docs/sandbox.md: what it does not do, by name. */
   notModelled: string[];
-}
-
-/** Who may do what. Without one, root, services and the administrator may do everything, all others nothing. */
-export interface AccessProvider {
-  authorize(account: SandboxAccount, question: AccessQuestion): AccessAnswer;
-  /** Throws AwsError as STS would. */
-  assume(
-    account: SandboxAccount,
-    roleArn: string,
-    sessionName: string,
-    as: { service: string } | Principal,
-    context?: Record<string, string | string[]>,
-  ): Principal;
-  /** The user of a long-lived access key; undefined for an unknown or inactive key. */
-  credential(
-    account: SandboxAccount,
-    accessKeyId: string,
-  ): { secretAccessKey: string; principal: Principal } | undefined;
-}
-
-export interface PageRequest {
-  method: 'GET' | 'HEAD';
-  /** Decoded path, prefix included. */
-  path: string;
-  query: URLSearchParams;
-  headers: Record<string, string>;
-}
-
-export interface PageAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string | Uint8Array | AsyncIterable<Uint8Array>;
-}
-
-/**
- * Requests below `prefix` (`/notebook/`) that carry no AWS signature. Only GET and HEAD, only the sandbox's own Host;
- * who may see a page is the page's own affair (a token in its address).
- */
-export interface Pages {
-  prefix: string;
-  handle(account: SandboxAccount, request: PageRequest): Promise<PageAnswer> | PageAnswer;
 }
