@@ -1,7 +1,7 @@
 import type { ServiceModule } from '../../engine/types.ts';
 import { constraints } from './constraints.ts';
 import { lifecycleOperations } from './lifecycle-configs.ts';
-import { lifeTimers } from './life.ts';
+import { lifeTimers, moves } from './life.ts';
 import { notebookOperations } from './notebooks.ts';
 import { pagesPrefix } from './presign.ts';
 import { scriptTimers } from './scripts.ts';
@@ -16,6 +16,9 @@ export const sagemaker: ServiceModule = {
   sdk: () => import('@aws-sdk/client-sagemaker'),
   operations: { ...notebookOperations, ...lifecycleOperations, ...tagOperations },
   constraints,
+  times: Object.fromEntries(
+    Object.entries(moves).map(([name, move]) => [`${name}: ${move.via} until ${move.to}`, move.seconds]),
+  ),
   timers: { ...lifeTimers, ...scriptTimers },
   pages: {
     prefix: pagesPrefix,
