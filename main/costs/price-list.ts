@@ -103,7 +103,8 @@ export async function askPriceList(
   const found = new Map<number, string | null>();
   for await (const page of aws.pages('pricing', 'GetProducts', input, options))
     for (const text of page.PriceList ?? []) {
-      const entry = Entry.safeParse(json(text));
+      // The SDK gives an object that holds the text.
+      const entry = Entry.safeParse(json(String(text)));
       if (!entry.success || !is(entry.data.product.attributes)) continue;
       const usd = priceIn(entry.data, unit);
       if (usd !== undefined) found.set(usd, entry.data.publicationDate?.slice(0, 10) ?? null);
@@ -112,9 +113,9 @@ export async function askPriceList(
   return only === undefined || found.size > 1 ? undefined : { key, usd: only[0], unit, published: only[1] };
 }
 
-function json(value: unknown): unknown {
+function json(text: string): unknown {
   try {
-    return typeof value === 'string' ? JSON.parse(value) : value;
+    return JSON.parse(text);
   } catch (error) {
     // An entry that cannot be read is no price; the others still are.
     if (error instanceof SyntaxError) return undefined;

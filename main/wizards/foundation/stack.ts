@@ -29,6 +29,15 @@ export function foundationStack(email: string, source: string, context: PlanCont
 export type FoundationState =
   { state: 'unknown' | 'absent' | 'busy' | 'stuck' } | { state: 'present'; stackRoleArn: string | undefined };
 
+/**
+ * The role that CloudFormation works with on other stacks: the foundation's own, also when the same plan makes it first.
+ * Undefined where nobody could look; then the caller's own rights count.
+ */
+export function stackRoleOf(foundation: FoundationState, context: PlanContext): string | undefined {
+  if (foundation.state === 'present') return foundation.stackRoleArn;
+  return foundation.state === 'absent' ? foundationArns(context.target)?.stackRole : undefined;
+}
+
 /** What is known of the foundation in this account and region. */
 export function foundationState(facts: Facts, context: PlanContext): FoundationState {
   const fact = facts.get(foundationFact);

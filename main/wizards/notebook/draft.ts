@@ -8,7 +8,7 @@ import { stackNames } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft } from '../../plans/source.ts';
 import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import { hoursFrom, isNear, nextStop } from '../evening.ts';
-import { foundationFact, foundationStack, foundationState } from '../foundation/stack.ts';
+import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { storageStack } from '../storage/stack.ts';
 import type { NotebookAnswers } from './answers.ts';
 import { bucketOf, notebookParameters } from './parameters.ts';
@@ -52,7 +52,7 @@ export function draftNotebook(answers: NotebookAnswers, facts: Facts, context: P
   const ends = endsOf(answers, now);
   const foundation = foundationState(facts, context);
   const ownRole = answers.role !== 'made';
-  const stackRole = foundation.state === 'present' ? foundation.stackRoleArn : undefined;
+  const stackRole = stackRoleOf(foundation, context);
 
   const changes: Change[] = [];
   if (foundation.state === 'absent') changes.push(foundationStack('', 'notebook', context));

@@ -3,7 +3,7 @@ import type { Answers, Field } from '../../../preload/contract/wizard.ts';
 import type { BucketFact } from '../../plans/facts/bucket.ts';
 import { stackNames } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
-import { foundationFact, foundationStack, foundationState } from '../foundation/stack.ts';
+import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { priceKeys } from '../notebook/sizes.ts';
 import { StorageAnswers } from './answers.ts';
 import { storageStack } from './stack.ts';
@@ -31,7 +31,7 @@ const toggle = (path: string): Field => ({
 function draft(answers: StorageAnswers, facts: Facts, context: PlanContext): PlanDraft {
   const { name, old } = answers;
   const foundation = foundationState(facts, context);
-  const stackRole = foundation.state === 'present' ? foundation.stackRoleArn : undefined;
+  const stackRole = stackRoleOf(foundation, context);
   const wanted = {
     name,
     infrequentDays: old.infrequent ? old.infrequentDays : 0,
