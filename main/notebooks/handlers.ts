@@ -76,12 +76,12 @@ const clockOf = async (parts: Parts): Promise<{ now: number }> => ({ now: (await
 
 /**
  * The presigned address opens Jupyter; its `view` parameter chooses JupyterLab
- * (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedNotebookInstanceUrl.html), and a program
- * behind jupyter-server-proxy is reached by a path below it.
+ * (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedNotebookInstanceUrl.html). A program behind
+ * jupyter-server-proxy is reached by a path below it; that AWS takes the token there too is to be confirmed on a real account.
  */
 function pageOf(authorized: string, page: 'lab' | 'classic' | 'dashboard', port: string): string {
   const url = new URL(authorized);
   if (page === 'lab') url.searchParams.set('view', 'lab');
-  if (page === 'dashboard') url.searchParams.set('redirect', `/proxy/${port}/`);
+  if (page === 'dashboard') url.pathname = `${url.pathname.replace(/\/$/, '')}/proxy/${port}/`;
   return url.href;
 }
