@@ -52,7 +52,7 @@ test.each([
     'at least 30 days in Infrequent Access',
   ],
 ])('%j is answered by a sentence', (answers, path, says) => {
-  const found = problems('storage', answers as Parameters<typeof problems>[1]);
+  const found = problems('storage', answers);
   expect(Object.keys(found)).toEqual([path]);
   expect(found[path]).toContain(says);
 });

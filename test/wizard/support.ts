@@ -1,7 +1,7 @@
 import { openPriceBook } from '../../main/costs/price-book.ts';
 import { checkAnswers, isWizard, withDefaults } from '../../main/plans/answers.ts';
-import { buildPlan } from '../../main/plans/build.ts';
-import { factsOf } from '../../main/plans/facts/index.ts';
+import { buildPlan, permissionsFact } from '../../main/plans/build.ts';
+import { factsOf, unknownFact } from '../../main/plans/facts/index.ts';
 import { planContext } from '../../main/plans/make.ts';
 import { requireSource } from '../../main/plans/sources.ts';
 import type { Fact, Plan, Target } from '../../preload/contract/plan.ts';
@@ -17,14 +17,17 @@ const prices = await openPriceBook(undefined);
 
 export const at = (clock: string) => Date.parse(`2026-11-20T${clock}:00+01:00`);
 
-/** Facts as if AWS had answered so. */
-export function live(values: Record<string, unknown>): Fact[] {
-  return Object.entries(values).map(([key, value]) => ({
-    key,
-    value: value as Fact['value'],
-    source: { kind: 'live', at: '2026-11-20T13:02:00.000Z' },
-    decisive: true,
-  }));
+/** Facts as if AWS had answered so; what is not answered is unknown. */
+function facts(
+  wanted: readonly { key: string; decisive: boolean }[],
+  values: Record<string, unknown>,
+): Fact[] {
+  const at = '2026-11-20T13:02:00.000Z';
+  return [...wanted, { key: permissionsFact, decisive: false }].map(({ key, decisive }) =>
+    values[key] === undefined
+      ? unknownFact(key, decisive)
+      : { key, value: values[key] as Fact['value'], source: { kind: 'live', at }, decisive },
+  );
 }
 
 export function context(now = friday, target: Target = account) {
@@ -44,7 +47,7 @@ export function plan(
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), made), given) : given;
   const checked = checkAnswers(source, all);
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
-  return buildPlan(source, checked.answers, live(values), made);
+  return buildPlan(source, checked.answers, facts(source.facts(checked.answers, target), values), made);
 }
 
 /** What is said about wrong answers, by path. */
