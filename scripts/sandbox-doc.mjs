@@ -54,6 +54,7 @@ export async function sandboxDoc() {
       `| Clock | this computer's, speed ${DEFAULTS.speed}; it goes on while the program is closed |`,
       `| Pace | states that AWS passes through (Pending, Stopping, CREATE_IN_PROGRESS) take 1/${DEFAULTS.pace} of AWS's time |`,
       '| Refused clocks | signed more than 15 minutes away |',
+      '| Signatures | every request; in a body of signed chunks the request is checked, not each chunk |',
       '| Body in memory | 16 MiB; objects of S3 stream and have no limit here |',
     ].join('\n'),
     ...chapters.flat(),

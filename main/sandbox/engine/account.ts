@@ -85,7 +85,8 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     try {
       const handler = handlers.get(timer.handler);
       if (!handler) throw new Error(`No service registered the timer handler ${timer.handler}.`);
-      await handler(account, timer.region, timer.data as never);
+      // A timer runs for the account and not for whoever happened to be calling when it was planned.
+      await callerScope.exit(() => handler(account, timer.region, timer.data as never));
     } catch (error) {
       process.emitWarning(error as Error);
     }

@@ -25,52 +25,56 @@ export interface Clock extends VirtualClock {
   believable(): [first: number, last: number];
 }
 
+/** Where virtual time stood at a moment of the wall clock, and how fast it has run since. */
 interface Anchor {
   virtual: number;
   wall: number;
+  speed: number;
 }
+
+const instantOf = (anchor: Anchor): number =>
+  Math.round(anchor.virtual + (Date.now() - anchor.wall) * anchor.speed);
 
 export function createClock(database: Database, options: ClockOptions): Clock {
   const inside = new AsyncLocalStorage<number>();
   const { mode } = options;
-  let speed = mode === 'real' ? (options.speed ?? 1) : 0;
   const kept = database.getMeta('clock');
-  let anchor: Anchor;
-  if (kept === undefined) {
-    const wall = Date.now();
-    anchor = { virtual: mode === 'manual' ? (options.start ?? wall) : wall, wall };
-  } else {
-    anchor = JSON.parse(kept) as Anchor;
-  }
-  if (mode === 'manual') anchor.wall = Date.now();
-  const outside = (): number => Math.round(anchor.virtual + (Date.now() - anchor.wall) * speed);
+  // Closed, the account's time went on as fast as it ran before.
+  let anchor: Anchor = {
+    virtual: kept ? instantOf(JSON.parse(kept) as Anchor) : firstInstant(options),
+    wall: Date.now(),
+    speed: options.mode === 'real' ? (options.speed ?? 1) : 0,
+  };
+  const outside = (): number => instantOf(anchor);
   const keep = (): void => database.setMeta('clock', JSON.stringify(anchor));
-  const moveAnchor = (virtual: number): void => {
-    anchor = { virtual, wall: Date.now() };
+  const moveAnchor = (virtual: number, speed: number): void => {
+    anchor = { virtual, wall: Date.now(), speed };
     keep();
   };
   keep();
   const openedAt = outside();
-  let ordinary = mode === 'real' && speed === 1;
+  let ordinary = anchor.speed === 1;
 
   return {
     mode,
     get speed() {
-      return speed;
+      return anchor.speed;
     },
     now: () => inside.getStore() ?? outside(),
     outside,
     at: (instant, handler) => inside.run(instant, handler),
     set: (instant) => {
       if (instant <= outside()) return;
-      moveAnchor(instant);
+      moveAnchor(instant, anchor.speed);
       ordinary = false;
     },
     setSpeed: (next) => {
-      moveAnchor(outside());
-      speed = next;
-      if (speed !== 1) ordinary = false;
+      moveAnchor(outside(), next);
+      if (next !== 1) ordinary = false;
     },
     believable: () => (ordinary ? [outside(), outside()] : [openedAt, outside()]),
   };
 }
+
+const firstInstant = (options: ClockOptions): number =>
+  options.mode === 'manual' ? (options.start ?? Date.now()) : Date.now();

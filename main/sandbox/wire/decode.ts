@@ -5,6 +5,7 @@ import { readRest } from './rest.ts';
 import { findRoute } from './routing.ts';
 import type { WireRequest } from './request.ts';
 import type { OperationModel, Protocol, ServiceModel } from './service-model.ts';
+import { demandTypes } from './value-types.ts';
 
 export interface Decoded {
   operation: OperationModel;
@@ -56,7 +57,17 @@ export function operationName(
   }
 }
 
+/** Throws AwsError, or whatever the SDK's readers throw, when the request is not what its shape says. */
 export async function readInput(
+  ...request: Parameters<typeof readUnchecked>
+): Promise<Record<string, unknown>> {
+  const [protocol, , operation] = request;
+  const input = await readUnchecked(...request);
+  if (protocol !== 'awsQuery' && protocol !== 'ec2Query') demandTypes(operation.input, input);
+  return input;
+}
+
+async function readUnchecked(
   protocol: Protocol,
   codecs: Codecs,
   operation: OperationModel,
