@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.end());
 
-const put = (Key: string, Body: s3.PutObjectCommandInput['Body'], more: object = {}) =>
+const put = (Key: string, Body: string | Readable, more: object = {}) =>
   client.send(new s3.PutObjectCommand({ Bucket, Key, Body, ...more }));
 const get = (Key: string, more: object = {}) =>
   client.send(new s3.GetObjectCommand({ Bucket, Key, ...more }));
