@@ -113,7 +113,11 @@ async function applyAll(plan: Plan): Promise<void> {
       if (change.action !== 'delete')
         expect(changes).toEqual(change.resources.map((r) => `${words[r.effect]} ${r.logicalId}`).sort());
     } else if (change.kind === 'call') {
-      const call = aws.call as (service: string, operation: string, input: object) => Promise<unknown>;
+      const call = aws.call.bind(aws) as (
+        service: string,
+        operation: string,
+        input: object,
+      ) => Promise<unknown>;
       await call(change.service, change.operation, change.input);
       await sandbox.advance(600);
     }
