@@ -82,6 +82,11 @@ function repetition(
     .find((c) => c.stackId === stack.id && c.name === input.ChangeSetName);
   if (!found) return undefined;
   if (input.ClientToken !== undefined && found.token === input.ClientToken) return found;
+  // Carrying a change set out deletes it by AWS's documents; here it can be described until its name is used again.
+  if (/^EXECUTE_(COMPLETE|FAILED)$/.test(found.executionStatus)) {
+    call.account.table(CHANGE_SETS, call.region).delete(found.id);
+    return undefined;
+  }
   throw new AwsError('AlreadyExistsException', `ChangeSet ${input.ChangeSetName} already exists`);
 }
 
