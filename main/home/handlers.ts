@@ -5,7 +5,7 @@ import type { Handlers } from '../../preload/contract/index.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
 import { AppFailure } from '../failure.ts';
-import type { Inventory, InventorySnapshot } from '../inventory/inventory.ts';
+import { isStale, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
 import type { Thing } from '../inventory/thing.ts';
 import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
 import { needs } from './needs.ts';
@@ -23,8 +23,8 @@ const nothing = { usd: 0, unknown: [] };
 
 export function homeHandlers(parts: Parts): Handlers['home'] {
   return {
-    async summary({ refresh }, { signal }) {
-      const view = refresh ? await parts.inventory.refresh(signal) : await parts.inventory.view();
+    async summary({ refresh }) {
+      const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const { snapshot } = view;
       const tasks = await parts.tasks();
       if (!snapshot) {
@@ -44,7 +44,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
       const endOf = (thing: Thing) => endOfThing(thing, snapshot, now);
       return {
         loadedAt: snapshot.loadedAt,
-        stale: view.error !== null || !refresh,
+        stale: isStale(view, now),
         ...costNow(snapshot, clock, (key) => parts.price(key, snapshot.region), endOf),
         regions: { looked: view.error ? 0 : 1, of: 1, unreachable: view.error ? [snapshot.region] : [] },
         needs: needs(snapshot, tasks, endOf),

@@ -34,6 +34,13 @@ export interface InventoryView {
   error: AppError | null;
 }
 
+/** Older than this is shown with its age. */
+const freshMs = 60_000;
+
+/** Whether what is shown is older than it should be. */
+export const isStale = ({ snapshot, error }: InventoryView, now: number): boolean =>
+  error !== null || snapshot === null || now - Date.parse(snapshot.loadedAt) > freshMs;
+
 interface Parts {
   connect: () => Promise<Aws>;
   collectors: Collector[];
@@ -67,19 +74,22 @@ export class Inventory {
     return this.#view;
   }
 
-  /** Asks AWS; callers that come while a refresh runs share it. Never throws: a failure is part of the view. */
-  refresh(signal?: AbortSignal): Promise<InventoryView> {
-    this.#running ??= this.#load(signal).finally(() => {
+  /**
+   * Asks AWS. Callers that come while a refresh runs share it, so none of them can cancel it for the others. Never
+   * throws what AWS refuses: a failure is part of the view.
+   */
+  refresh(): Promise<InventoryView> {
+    this.#running ??= this.#load().finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  async #load(signal?: AbortSignal): Promise<InventoryView> {
+  async #load(): Promise<InventoryView> {
     try {
       const before = (await this.view()).snapshot;
       const aws = await this.#parts.connect();
-      const options = { purpose: 'screen' as const, ...(signal ? { signal } : {}) };
+      const options = { purpose: 'screen' as const };
       const [stacks, ...lists] = await Promise.all([
         collectOwnedStacks(aws, options),
         ...this.#parts.collectors.map((collector) => collector.collect(aws, options)),

@@ -4,7 +4,7 @@ import type { OpenedOutside } from '../../preload/contract/domains/app.ts';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws } from '../aws/aws.ts';
 import { failure } from '../failure.ts';
-import type { Inventory, InventoryView } from '../inventory/inventory.ts';
+import { isStale, type Inventory, type InventoryView } from '../inventory/inventory.ts';
 import { notebookDetail } from './details.ts';
 import { notebookRow, notebookType, stackOf } from './rows.ts';
 
@@ -19,15 +19,15 @@ interface Parts {
 
 export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
   return {
-    async list({ refresh }, { signal }) {
-      const view = refresh ? await parts.inventory.refresh(signal) : await parts.inventory.view();
+    async list({ refresh }) {
+      const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const snapshot = required(view);
       if (!snapshot) return { loadedAt: null, stale: true, rows: [] };
       const { now } = await clockOf(parts);
       const priceHere = (key: string) => parts.price(key, snapshot.region);
       return {
         loadedAt: snapshot.loadedAt,
-        stale: view.error !== null || !refresh,
+        stale: isStale(view, now),
         rows: snapshot.things
           .filter((thing) => thing.type === notebookType)
           .map((thing) => notebookRow(thing, snapshot, priceHere, now)),
@@ -36,7 +36,7 @@ export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
 
     async get({ name }, { signal }) {
       const aws = await parts.connect();
-      const snapshot = required(await parts.inventory.refresh(signal));
+      const snapshot = required(await parts.inventory.refresh());
       if (!snapshot) throw failure('resource.notFound', { thing: name });
       const receipts = await parts.receipts();
       const price = (key: string) => parts.price(key, snapshot.region);
