@@ -106,5 +106,5 @@ describe.skipIf(!there)("botocore's models", () => {
     console.log(JSON.stringify(counts));
     expect(findings).toEqual([]);
     expect(counts['requests judged']).toBeGreaterThan(100);
-  }, 180_000);
+  }, 300_000);
 });

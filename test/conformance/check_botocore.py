@@ -25,8 +25,17 @@ KINDS = {
     "list": list,
 }
 
-# Values of enums that are newer than some botocore; each stands in the SDK's model.
-NEWER = {("NotebookInstanceStatus", "PendingMaintenance")}
+# Values that AWS sends though this model does not list them: newer than some botocore (the SDK's model has them), and
+# CloudFormation's events of a stack itself, which carry the stack's status where the model has only a resource's
+# (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html).
+BEYOND = {
+    ("NotebookInstanceStatus", "PendingMaintenance"),
+    ("ResourceStatus", "REVIEW_IN_PROGRESS"),
+    ("ResourceStatus", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
+    ("ResourceStatus", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"),
+}
+# S3's model has a string, botocore turns it into a number; on the wire it is the same text.
+NUMBERS_AS_TEXT = {"PartNumberMarker", "NextPartNumberMarker"}
 
 session = botocore.session.get_session()
 models = {}
@@ -70,6 +79,8 @@ def check(shape, value, path, strict):
     elif kind == "blob":
         if not (isinstance(value, str) or isinstance(value, dict) and ({"$bytes", "$stream"} & value.keys())):
             yield f"{path}: {value!r} is not bytes"
+    elif shape.name in NUMBERS_AS_TEXT and str(value).isdigit():
+        return
     elif not isinstance(value, KINDS[kind]) or (isinstance(value, bool) and kind != "boolean"):
         yield f"{path}: {value!r} is not a {kind}"
     else:
@@ -82,7 +93,7 @@ def check(shape, value, path, strict):
 def bounds(shape, value, path, strict):
     metadata = shape.metadata
     enum = getattr(shape, "enum", None)
-    if isinstance(value, str) and enum and value not in enum and (shape.name, value) not in NEWER:
+    if isinstance(value, str) and enum and value not in enum and (shape.name, value) not in BEYOND:
         yield f"{path}: {value!r} is not one of {enum}"
     if not strict:
         return
