@@ -11,7 +11,7 @@ import type { Stack, StackResource, StackSource } from './model.ts';
 import { resourceType } from './resources/registry.ts';
 import type { ResourceType } from './resources/types.ts';
 import { stackTags } from './tags.ts';
-import { evaluate } from './template/evaluate.ts';
+import { evaluate, isTrue } from './template/evaluate.ts';
 import { isObject, type Json, type JsonObject, type Template } from './template/types.ts';
 
 /** Changes from what the stack is to what the source says; `undefined` when there are none at all. */
@@ -58,7 +58,12 @@ export function changesOf(
   for (const resource of Object.values(stack.resources))
     if (!want.active.has(resource.logicalId) && resource.gone !== true && resource.physicalId !== undefined)
       changes.push(removed(resource));
-  if (changes.length > 0 || isNew) return changes;
+  if (changes.length > 0 || isNew) {
+    for (const output of Object.values(template.outputs))
+      if (output.Condition === undefined || isTrue({ Condition: output.Condition }, want.scope))
+        evaluate(output.Value, want.scope);
+    return changes;
+  }
   const outputs = outputsOf(account, stack, want);
   return same(outputs as unknown as Json, stack.outputs as unknown as Json) ? undefined : [];
 }

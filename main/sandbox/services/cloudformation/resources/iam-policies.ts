@@ -105,7 +105,7 @@ export const inlinePolicy: ResourceType = {
 };
 
 interface PolicyAnswer {
-  Policy: { Arn: string; PolicyId: string; DefaultVersionId: string; Description?: string };
+  Policy: { Arn: string; PolicyId: string; DefaultVersionId: string; Path?: string; Description?: string };
 }
 
 const made = ({ Policy }: PolicyAnswer): Made => ({
@@ -207,6 +207,7 @@ export const managedPolicy: ResourceType = {
     );
     const properties = present({
       ManagedPolicyName: w.name,
+      Path: found.Policy.Path,
       Description: found.Policy.Description,
       PolicyDocument: parsedDocument(PolicyVersion?.Document),
     }) as JsonObject;
