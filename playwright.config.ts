@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { existsSync } from 'node:fs';
+
+/** Chromium of this computer (the same major version as Electron's), else Playwright's own. */
+const debian = '/usr/bin/chromium';
+const executablePath = process.env['MILLWRIGHT_BROWSER'] ?? (existsSync(debian) ? debian : undefined);
+const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  globalSetup: './test/e2e/support/build-once.ts',
+  workers: 1,
+  timeout: 120_000,
+  reporter: 'line',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--headless',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

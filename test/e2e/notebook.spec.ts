@@ -1,0 +1,115 @@
+/** From "I need a notebook" to its receipt, as a person walks it in the browser, in the sandbox account from empty. */
+import type { Download, Page } from '@playwright/test';
+import { shows } from '../status/shows.ts';
+import { censusFolder } from './support/census.ts';
+import { personAt, type Person } from './support/person.ts';
+import { expect, ledgerOf, picture, test } from './support/story.ts';
+
+const button = (window: Page, name: string | RegExp) => window.getByRole('button', { name, exact: true });
+const minutes = 60_000;
+
+/** Presses Next until the review stands there. */
+async function toReview(window: Page, person: Person): Promise<void> {
+  const start = button(window, 'Start');
+  const next = button(window, /^(Next|Make the plan)/);
+  for (let station = 0; station < 8; station += 1) {
+    await expect(start.or(next).first()).toBeVisible({ timeout: minutes / 2 });
+    if (await start.isVisible()) return;
+    await person.click(next);
+    await window.waitForTimeout(300);
+  }
+  throw new Error('the review never came');
+}
+
+async function prepareAccount(window: Page, person: Person): Promise<void> {
+  await person.click(window.getByText('Prepare this account'));
+  await toReview(window, person);
+  await person.start(button(window, 'Start'));
+  await expect(window.getByText('It is made. This is how it stands now.')).toBeVisible({
+    timeout: minutes / 2,
+  });
+}
+
+/** The review of an operation, Start, Confirm, and its end. */
+async function operate(window: Page, person: Person): Promise<void> {
+  await person.start(button(window, 'Start'));
+  await expect(window.getByText('Done.', { exact: true })).toBeVisible({ timeout: 2 * minutes });
+}
+
+test(
+  'a person gets a notebook, its files and its end' +
+  shows(
+    'done-when:1.1/walk', 'done-when:1.1/upload', 'done-when:1.1/life', 'done-when:1.1/ledger', 'done-when:1.1/receipt',
+    'system:1/bucket', 'system:1/upload', 'system:1/preview', 'system:1/download',
+    'system:2/foundation', 'system:3/create', 'system:3/open',
+  ), // prettier-ignore
+  async ({ window, program, stateDir }) => {
+    test.setTimeout(5 * minutes);
+    await picture(window, 'home');
+    await prepareAccount(window, personAt(window));
+    await window.goto(`${program.origin}/#/`);
+
+    const person = personAt(window);
+    await person.click(window.getByText('I need a notebook'));
+    await person.answer(window.getByRole('textbox').first(), 'sales-forecast');
+    await toReview(window, person);
+    await picture(window, 'review');
+    await person.start(button(window, 'Start'));
+    const open = button(window, 'Open JupyterLab').or(window.getByRole('link', { name: 'Open JupyterLab' }));
+    await expect(open.first()).toBeVisible({ timeout: 2 * minutes });
+    const [lab] = await Promise.all([window.context().waitForEvent('page'), person.click(open.first())]);
+    await expect(lab.getByText('runs no code')).toBeVisible();
+    await lab.close();
+    expect(person.answers).toBeLessThanOrEqual(5);
+    expect(person.clicks).toBeLessThanOrEqual(12);
+
+    await test.step('uploads a folder and sees its table', async () => {
+      const folder = await censusFolder(stateDir);
+      await window.goto(`${program.origin}/#/data`);
+      await window.getByRole('link', { name: /^ml-files-/ }).click();
+      await window.getByLabel('Folder to upload').setInputFiles(folder);
+      await operate(window, personAt(window));
+      await window.goto(`${program.origin}/#/data`);
+      await window.getByRole('link', { name: /^ml-files-/ }).click();
+      await window.getByRole('link', { name: 'census-income' }).click();
+      await window.getByRole('button', { name: 'Preview train.csv' }).click();
+      await expect(window.getByRole('cell', { name: 'United-States' }).first()).toBeVisible();
+      await picture(window, 'data');
+      // The tab of the link turns into the download and closes.
+      const downloaded = new Promise<Download>((resolve) => {
+        window.once('download', resolve);
+        window.context().on('page', (tab) => tab.once('download', resolve));
+      });
+      await window.getByRole('button', { name: 'Download' }).click();
+      const file = await downloaded;
+      expect(file.suggestedFilename()).toBe('train.csv');
+    });
+
+    const page = `${program.origin}/#/notebooks/sales-forecast`;
+    const act = async (name: string): Promise<void> => {
+      await window.goto(page);
+      await window.getByRole('link', { name, exact: true }).or(button(window, name)).first().click();
+    };
+    await test.step('stops, starts, extends and deletes', async () => {
+      await act('Stop');
+      await operate(window, personAt(window));
+      await act('Start');
+      await operate(window, personAt(window));
+      await act('Extend');
+      await window.getByRole('menuitem', { name: /^2 hours more/ }).click();
+      await operate(window, personAt(window));
+      await act('Delete');
+      await operate(window, personAt(window));
+      await button(window, 'See the receipt')
+        .or(window.getByRole('link', { name: /receipt/i }))
+        .first()
+        .click();
+      await expect(window.getByText('Planned and actual')).toBeVisible();
+      await picture(window, 'receipt');
+    });
+
+    await program.stop();
+    const billed = ledgerOf(stateDir).filter(({ billed }) => billed.some(({ to }) => to === null));
+    expect(billed.map(({ kind }) => kind)).toEqual(['s3/bucket']);
+  },
+);

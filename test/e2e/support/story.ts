@@ -1,0 +1,68 @@
+/** What every story starts from: the program, a browser window in it, and the account inside. */
+import { test as base, expect, type Page } from '@playwright/test';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LedgerEntry } from '../../../main/sandbox/engine/types.ts';
+import { startProgram, type Program } from './program.ts';
+
+interface Story {
+  stateDir: string;
+  program: Program;
+  /** The window, signed in. Everything that it complains about fails the test. */
+  window: Page;
+}
+
+const pictures = join(import.meta.dirname, '..', '..', '..', 'docs', 'pictures');
+
+export const test = base.extend<Story>({
+  stateDir: async ({}, use) => {
+    const dir = await mkdtemp(join(tmpdir(), 'millwright-story-'));
+    await use(dir);
+    await rm(dir, { recursive: true, force: true });
+  },
+  program: async ({ stateDir }, use) => {
+    const program = await startProgram({ stateDir });
+    await use(program);
+    await program.stop();
+  },
+  window: async ({ page, program }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(program.link);
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** What the sandbox account of a stopped program ever made and billed. */
+export function ledgerOf(stateDir: string): LedgerEntry[] {
+  const script = join(import.meta.dirname, 'ledger.ts');
+  const { stdout, status, stderr } = spawnSync(process.execPath, [script, join(stateDir, 'sandbox')]);
+  if (status !== 0) throw new Error(stderr.toString());
+  return JSON.parse(stdout.toString()) as LedgerEntry[];
+}
+
+/** Presses the button that asks for consent, and then Confirm on the page that opens, as a person would. */
+export async function confirmAfter(window: Page, press: () => Promise<void>): Promise<void> {
+  const [popup] = await Promise.all([window.context().waitForEvent('page'), press()]);
+  const button = popup.locator('button[value="confirm"]');
+  await expect(button).toBeVisible();
+  // The page does not count a press in its first 700 ms.
+  await popup.waitForTimeout(800);
+  await popup.bringToFront();
+  await popup.waitForTimeout(800);
+  await button.click();
+  await popup.waitForEvent('close', { timeout: 10_000 }).catch(() => popup.close());
+}
+
+/** A picture for the documents; the same story makes the same picture. */
+export async function picture(window: Page, name: string): Promise<void> {
+  await window.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+}
