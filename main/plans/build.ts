@@ -14,7 +14,7 @@ import { permissionKey, type PermissionsFact } from './facts/permissions.ts';
 import type { QuotaFact } from './facts/quota.ts';
 import { costOf } from './money.ts';
 import { permissionsNeeded } from './permissions.ts';
-import type { PlanContext, PlanDraft, PlanSource } from './source.ts';
+import type { Facts, PlanContext, PlanDraft, PlanSource } from './source.ts';
 
 /** Key of the fact that holds what IAM answered about the plan's own changes. */
 export const permissionsFact = 'permissions:caller';
@@ -28,7 +28,7 @@ export function buildPlan<A>(
   const known = factsOf(facts);
   const draft = source.draft(answers, known, context);
   const { target } = context;
-  const permissions = permissionsOf(draft, known.value<PermissionsFact>(permissionsFact), context);
+  const permissions = permissionsOf(draft, known, context);
   const quotas = draft.quotas.map((need) =>
     quotaOf(need, known.value<QuotaFact>(`quota:sagemaker/${need.name}`)),
   );
@@ -50,6 +50,7 @@ export function buildPlan<A>(
     warnings: [...draft.warnings, ...notChecked(facts, permissions, target.accountId === null)],
     blockers: [
       ...draft.blockers,
+      ...replacementBlockers(draft.changes),
       ...(refused.length > 0 ? [mayNot(draft, refused)] : []),
       ...quotas.flatMap(quotaBlocker),
     ],
@@ -60,12 +61,9 @@ export function buildPlan<A>(
   return { ...body, digest: digestOf(body) };
 }
 
-function permissionsOf(
-  draft: PlanDraft,
-  answers: PermissionsFact | undefined,
-  { target }: PlanContext,
-): Permission[] {
-  return permissionsNeeded(draft.changes, target).map((need) => ({
+function permissionsOf(draft: PlanDraft, facts: Facts, { target }: PlanContext): Permission[] {
+  const answers = facts.value<PermissionsFact>(permissionsFact);
+  return permissionsNeeded(draft.changes, target, facts).map((need) => ({
     action: need.action,
     resource: need.resource,
     answer: answers?.[permissionKey(need)] ?? 'unknown',

@@ -60,8 +60,9 @@ export async function makePlan(source: PlanSource, given: Answers, making: Makin
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), context), given) : given;
   const answers = requireAnswers(source, all);
   const facts = await readFacts(source.facts(answers, target), making);
-  const draft = source.draft(answers, factsOf(facts), context);
-  const permissions = await permissionFact(permissionsNeeded(draft.changes, target), making);
+  const known = factsOf(facts);
+  const draft = source.draft(answers, known, context);
+  const permissions = await permissionFact(permissionsNeeded(draft.changes, target, known), making);
   await lookUpMissing(
     draft.costLines.map((line) => line.priceKey),
     making,

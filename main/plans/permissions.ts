@@ -4,6 +4,8 @@
  * Names: https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 import type { Change, StackChange, Target } from '../../preload/contract/plan.ts';
+import type { NotebookFact } from './facts/notebook.ts';
+import type { Facts } from './source.ts';
 
 export interface PermissionNeed {
   action: string;
@@ -80,8 +82,12 @@ const operationActions: Record<string, string> = {
 const uploadActions = ['s3:PutObject', 's3:AbortMultipartUpload'];
 
 /** The rights of all changes, each once, in the order of the changes. */
-export function permissionsNeeded(changes: readonly Change[], target: Target): PermissionNeed[] {
-  const all = changes.flatMap((change) => needsOf(change, target));
+export function permissionsNeeded(
+  changes: readonly Change[],
+  target: Target,
+  facts: Facts,
+): PermissionNeed[] {
+  const all = changes.flatMap((change) => needsOf(change, target, facts));
   const seen = new Set<string>();
   return all.filter(({ action, resource }) => {
     const key = `${action}|${resource}`;
@@ -91,7 +97,7 @@ export function permissionsNeeded(changes: readonly Change[], target: Target): P
   });
 }
 
-function needsOf(change: Change, target: Target): PermissionNeed[] {
+function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[] {
   const { partition, region } = target;
   const account = target.accountId ?? '*';
   const on = (resource: string, actions: readonly string[]) =>
@@ -111,7 +117,13 @@ function needsOf(change: Change, target: Target): PermissionNeed[] {
           : typeof bucket === 'string'
             ? `arn:${partition}:s3:::${bucket}${change.operation === 'DeleteBucket' ? '' : '/*'}`
             : '*';
-      return on(resource, [operationActions[action] ?? action]);
+      const key = typeof notebook === 'string' ? `notebook:${notebook}` : '';
+      const made = facts.value<NotebookFact | null>(key)?.planId;
+      return on(resource, [operationActions[action] ?? action]).map((need) => ({
+        ...need,
+        // Policies tell what Millwright made by this tag; a simulation does not look it up.
+        ...(made != null && { context: { 'aws:ResourceTag/millwright:plan': made } }),
+      }));
     }
   }
 }

@@ -4,7 +4,7 @@ import { message, type Message } from '../../preload/contract/message.ts';
 import type { Fact, Plan } from '../../preload/contract/plan.ts';
 import { requireAnswers } from './answers.ts';
 import { buildPlan } from './build.ts';
-import { readFacts, splitKey } from './facts/index.ts';
+import { factsOf, readFacts, splitKey } from './facts/index.ts';
 import { permissionFact, planContext, type Making } from './make.ts';
 import { permissionsNeeded } from './permissions.ts';
 import { requireSource } from './sources.ts';
@@ -28,7 +28,10 @@ export async function recheck(plan: Plan, making: Making): Promise<Rechecked> {
   const answers = requireAnswers(source, plan.answers);
   const wanted = source.facts(answers, plan.target);
   const facts = await readFacts(wanted, making);
-  const permissions = await permissionFact(permissionsNeeded(plan.changes, plan.target), making);
+  const permissions = await permissionFact(
+    permissionsNeeded(plan.changes, plan.target, factsOf(facts)),
+    making,
+  );
   const context = {
     ...planContext(making, plan.target, plan.id),
     now: Date.parse(plan.madeAt),
