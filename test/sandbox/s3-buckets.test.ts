@@ -162,8 +162,12 @@ describe('settings', () => {
   });
 
   it('lifecycle rules', async () => {
-    const rule = (more: object): s3.LifecycleRule =>
-      ({ ID: 'r', Status: 'Enabled', Filter: { Prefix: 'in/' }, ...more });
+    const rule = (more: object): s3.LifecycleRule => ({
+      ID: 'r',
+      Status: 'Enabled',
+      Filter: { Prefix: 'in/' },
+      ...more,
+    });
     const put = (...Rules: s3.LifecycleRule[]) =>
       client.send(
         new s3.PutBucketLifecycleConfigurationCommand({ ...on, LifecycleConfiguration: { Rules } }),

@@ -15,7 +15,7 @@ import {
   sourced,
   userIdentity,
   type Identity,
-} from './access.ts';
+} from './identity.ts';
 import { needs } from './access-needs.ts';
 import { invalidInput, noSuchEntity } from './errors.ts';
 import { contextOf, evaluate, type Policies } from './evaluate.ts';
