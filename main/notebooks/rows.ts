@@ -42,7 +42,7 @@ export function notebookRow(
     name: thing.name,
     region: thing.region,
     status: statuses.has(thing.status) ? (thing.status as NotebookRow['status']) : 'Unknown',
-    instanceType: thing.details.instanceType ?? "?",
+    instanceType: thing.details.instanceType ?? '?',
     since: thing.since,
     createdAt: thing.createdAt,
     usdPerHour: hourlyPrice(thing, price),

@@ -3,6 +3,7 @@ import { needs } from '../../main/home/needs.ts';
 import { costNow, hoursPerMonth, type EndOf } from '../../main/home/summary.ts';
 import type { InventorySnapshot } from '../../main/inventory/inventory.ts';
 import type { Thing } from '../../main/inventory/thing.ts';
+import type { Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { say } from '../../words/index.ts';
 
@@ -68,7 +69,7 @@ describe('what costs money now', () => {
     const cost = costNow(snapshotOf([notebook('a', 'InService')]), day, price, ends(null));
     expect(cost.monthIfForgotten.usd).toBeCloseTo(36.5);
     expect(cost.rows[0]?.noEnd).toBe(true);
-    expect(say('en', cost.rows[0]!.ends, clockOf)).toBe('no end: $36.50 a month');
+    expect(say('en', cost.rows[0]!.ends as Message, clockOf)).toBe('no end: $36.50 a month');
   });
 
   it('names what has no price and puts it first', () => {
