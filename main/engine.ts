@@ -161,7 +161,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return staging.fileOf(stageId, index);
       },
     });
-    const stopMarking = tasks.onChange((task) => markPlan(plans, task, options.onFault));
+    const stopMarking = tasks.onChange((task) => {
+      markPlan(plans, task, options.onFault);
+      if (task.state === 'succeeded') dropStaged(plans, staging, task).catch(options.onFault);
+    });
     return {
       ...reading,
       tickets,
@@ -191,4 +194,10 @@ function markPlan(plans: PlanStore, task: Task, onFault: (error: unknown) => voi
     task.state === 'succeeded' ? 'applied' : task.endedAt === undefined ? 'applying' : ('failed' as const);
   if (progress === 'applying' && task.state !== 'queued') return;
   plans.mark(task.planId, progress).catch(onFault);
+}
+
+/** What has arrived in its bucket need not lie on this computer a second time. */
+async function dropStaged(plans: PlanStore, staging: Staging, task: Task): Promise<void> {
+  const { plan } = await plans.get(task.planId);
+  for (const change of plan.changes) if (change.kind === 'upload') await staging.remove(change.stageId);
 }

@@ -84,8 +84,25 @@ const mostDifferences = 50;
 
 function compare(file: Plan, plan: Plan): OpenedPlan['differences'] {
   const found: OpenedPlan['differences'] = [];
-  for (const part of compared) walk(part, file[part], plan[part], found);
+  const blind = plan.cost.lines.some(
+    ({ unitPrice }, index) => (unitPrice === null) !== (file.cost.lines[index]?.unitPrice === null),
+  );
+  for (const part of compared)
+    if (part === 'cost' && blind) walk('cost.lines', linesAsKnown(file, plan), plan.cost.lines, found);
+    else walk(part, file[part], plan[part], found);
   return found;
+}
+
+/**
+ * A price that only one of the two books holds is no alteration: the plan shows what is known here, never what the file
+ * says. The sums follow from the lines.
+ */
+function linesAsKnown(file: Plan, plan: Plan) {
+  return file.cost.lines.map((line, index) => {
+    const ours = plan.cost.lines[index]?.unitPrice;
+    const oneKnows = ours !== undefined && (ours === null) !== (line.unitPrice === null);
+    return oneKnows ? { ...line, unitPrice: ours } : line;
+  });
 }
 
 /** A price that moved a little since the file was made is not an alteration. */
@@ -103,6 +120,7 @@ function walk(path: string, ours: unknown, theirs: unknown, found: OpenedPlan['d
     if (Math.abs(ours - theirs) <= most * priceTolerance) return;
   }
   if (path === 'cost.pricesAsOf') return;
+  if (path.endsWith('.money') && (ours === null || theirs === null)) return;
   found.push({ path, fileSays: shown(ours), weCompute: shown(theirs) });
 }
 

@@ -1,6 +1,7 @@
 /** English, room by room. A new room is one import and one line here, and the same in `zh-CN/index.ts`. */
 import { account } from './account.ts';
 import { apply } from './apply.ts';
+import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
 import { operations } from './operations.ts';
@@ -15,6 +16,7 @@ import { wizards } from './wizards.ts';
 export const en = {
   ...account,
   ...apply,
+  ...cli,
   ...errors,
   ...host,
   ...operations,

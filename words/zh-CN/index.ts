@@ -1,6 +1,7 @@
 /** Simplified Chinese, room by room; the same keys as English, which a test proves. */
 import { account } from './account.ts';
 import { apply } from './apply.ts';
+import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
 import { operations } from './operations.ts';
@@ -15,6 +16,7 @@ import { wizards } from './wizards.ts';
 export const zhCN = {
   ...account,
   ...apply,
+  ...cli,
   ...errors,
   ...host,
   ...operations,
