@@ -14,6 +14,7 @@ import { permissionKey, type PermissionsFact } from './facts/permissions.ts';
 import type { QuotaFact } from './facts/quota.ts';
 import { costOf } from './money.ts';
 import { permissionsNeeded } from './permissions.ts';
+import { replacementBlockers } from './replacements.ts';
 import type { Facts, PlanContext, PlanDraft, PlanSource } from './source.ts';
 
 /** Key of the fact that holds what IAM answered about the plan's own changes. */

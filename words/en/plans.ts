@@ -108,6 +108,8 @@ export const plans = {
   'plan.assume.requests':
     'AWS also charges a little for each file that is sent. That price is not counted here.',
 
+  'plan.replaces':
+    'AWS would make {thing} of {stack} anew, and what is on the old one would be lost. Make a new one beside it, move what you need, then delete the old one.',
   'plan.quota':
     'Your account may run {limit, number} of “{name}”. At least {used, number} are in use and this needs {need, number}. Ask AWS for more, or choose another size.',
   'plan.mayNot': 'You may not do all of this: {list}. Ask your administrator for these rights.',

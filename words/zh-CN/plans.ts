@@ -88,6 +88,8 @@ export const plans = {
   'plan.assume.foundation': '角色和策略免费，没有消息的名单也免费。',
   'plan.assume.requests': '每上传一个文件 AWS 还收一点费用，这里没有计入。',
 
+  'plan.replaces':
+    'AWS 会重新创建 {stack} 中的 {thing}，原有内容会丢失。请先另建一个，把需要的内容移过去，再删除旧的。',
   'plan.quota':
     '您的账户最多可用 {limit, number} 个“{name}”，已用至少 {used, number} 个，还需要 {need, number} 个。请向 AWS 申请提高，或换个大小。',
   'plan.mayNot': '您还缺这些权限：{list}。请联系管理员。',

@@ -1,0 +1,47 @@
+/**
+ * Replacements that no plan may make. CloudFormation replaces a thing when a create-only property changes: what is on the
+ * old one is lost or left behind, and one that keeps its name is refused half-way ("custom-named resource requires
+ * replacing"). https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ */
+import { message, type Message } from '../../preload/contract/message.ts';
+import type { Change } from '../../preload/contract/plan.ts';
+import { isTemplateName, loadTemplate } from './templates.ts';
+
+/** Types that hold a person's files. */
+const holdFiles = new Set(['AWS::SageMaker::NotebookInstance', 'AWS::S3::Bucket']);
+
+/** Create-only properties that name a thing. */
+const nameOf: Record<string, string> = {
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SageMaker::NotebookInstance': 'NotebookInstanceName',
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': 'NotebookInstanceLifecycleConfigName',
+  'AWS::Scheduler::Schedule': 'Name',
+};
+
+/** One blocker for each thing with files or a name of its own that a change of a stack would make anew. */
+export function replacementBlockers(changes: readonly Change[]): Message[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== 'stack' || change.action !== 'update') return [];
+    const { template, stackName, resources } = change;
+    const document =
+      template !== undefined && isTemplateName(template.name)
+        ? loadTemplate(template.name).document
+        : undefined;
+    const hasName = (logicalId: string, type: string) => {
+      const property = nameOf[type];
+      // Without the template nobody can tell: it counts as named.
+      const properties =
+        document === undefined ? undefined : (document.Resources[logicalId]?.Properties ?? {});
+      return property !== undefined && (properties === undefined || property in properties);
+    };
+    return resources
+      .filter(
+        ({ effect, type, logicalId }) =>
+          effect === 'replace' && (holdFiles.has(type) || hasName(logicalId, type)),
+      )
+      .map(({ logicalId }) => message('plan.replaces', { thing: logicalId, stack: stackName }));
+  });
+}
