@@ -1,0 +1,123 @@
+/**
+ * Every parameter of the shipped templates, changed once: which properties of which resources follow, as the templates
+ * say. What CloudFormation then does (kept, restarts, replaced) is not written here: the resource schemas decide it.
+ */
+import type { TemplateName } from '../../../main/plans/templates.ts';
+
+export interface Row {
+  template: TemplateName;
+  parameter: string;
+  to: string;
+  /** Values other than the example's before the change. */
+  from?: Record<string, string>;
+  /** By logical id: properties that differ afterwards, or that it comes or goes. */
+  changes: Record<string, string[] | 'made' | 'removed'>;
+  /** The person's own rights, where the foundation's role may not (another's role, another boundary). */
+  asPerson?: true;
+  /** AWS gives one name once: a replacement that keeps its name is refused and taken back. */
+  refused?: true;
+}
+
+/** Things of the account that rows name: made or found before the change. */
+export interface Given {
+  ownRole: string;
+  ownGuard: string;
+  ownBoundary: string;
+  subnet: string;
+  securityGroup: string;
+}
+
+export const rows = (given: Given): Row[] => [
+  {
+    template: 'foundation',
+    parameter: 'AlertEmail',
+    to: 'it@example.com',
+    changes: { AlertsByEmail: 'made' },
+  },
+  {
+    template: 'foundation',
+    parameter: 'AlertEmail',
+    from: { AlertEmail: 'it@example.com' },
+    to: 'sales@example.com',
+    changes: { AlertsByEmail: ['Endpoint'] },
+  },
+  ...storage,
+  ...notebook(given),
+];
+
+const storage: Row[] = [
+  {
+    template: 'storage',
+    parameter: 'BucketName',
+    to: 'sales-data-of-next-year',
+    changes: { Bucket: ['BucketName'], OnlyEncryptedConnections: ['Bucket', 'PolicyDocument'] },
+  },
+  {
+    template: 'storage',
+    parameter: 'ToInfrequentAccessAfterDays',
+    to: '60',
+    changes: { Bucket: ['LifecycleConfiguration'] },
+  },
+  {
+    template: 'storage',
+    parameter: 'ToInfrequentAccessAfterDays',
+    to: '0',
+    changes: { Bucket: ['LifecycleConfiguration'] },
+  },
+  {
+    template: 'storage',
+    parameter: 'ToGlacierAfterDays',
+    to: '180',
+    changes: { Bucket: ['LifecycleConfiguration'] },
+  },
+];
+
+const notebook = ({ ownRole, ownGuard, ownBoundary, subnet, securityGroup }: Given): Row[] => {
+  const row = (parameter: string, to: string, changes: Row['changes'], more: Partial<Row> = {}): Row => ({
+    template: 'notebook',
+    parameter,
+    to,
+    changes,
+    ...more,
+  });
+  const inSubnet = { SubnetId: subnet, DirectInternetAccess: 'Disabled' };
+  return [
+    row('NotebookName', 'sales-forecast-2', {
+      NotebookRole: ['Description'],
+      EveningSchedule: ['Description', 'Target'],
+      Notebook: ['NotebookInstanceName'],
+    }),
+    row('NotebookNameInArn', 'sales-forecast-2', { NotebookRole: ['Policies'] }),
+    row('InstanceType', 'ml.m5.xlarge', { Notebook: ['InstanceType'] }),
+    row('VolumeSizeInGB', '30', { Notebook: ['VolumeSizeInGB'] }),
+    row('BucketName', 'another-bucket', { NotebookRole: ['Policies'], Notebook: ['Tags'] }),
+    row('RoleArn', ownRole, { NotebookRole: 'removed', Notebook: ['RoleArn'] }, { asPerson: true }),
+    row('EveningStop', 'cron(0/15 20-23,0-5 * * ? *)', { EveningSchedule: ['ScheduleExpression'] }),
+    row('EveningStop', '', { EveningSchedule: 'removed', Notebook: ['Tags'] }),
+    row('EveningStopNight', 'cron(0/15 0-5 * * ? *)', { NightSchedule: 'made', Notebook: ['Tags'] }),
+    row('EveningTimeZone', 'Asia/Tokyo', { EveningSchedule: ['ScheduleExpressionTimezone'] }),
+    row('EveningNotBefore', '2026-11-20T21:00:00.000Z', { EveningSchedule: ['StartDate'] }),
+    row('IdleStopMinutes', '30', { Notebook: ['Tags'] }),
+    row('SubnetId', subnet, { Notebook: ['SubnetId'] }, { refused: true }),
+    row('SecurityGroupIds', securityGroup, {}),
+    row(
+      'SecurityGroupIds',
+      securityGroup,
+      { Notebook: ['SecurityGroupIds'] },
+      { from: inSubnet, refused: true },
+    ),
+    row(
+      'DirectInternetAccess',
+      'Enabled',
+      { Notebook: ['DirectInternetAccess'] },
+      { from: inSubnet, refused: true },
+    ),
+    row('RootAccess', 'Enabled', { Notebook: ['RootAccess'] }),
+    row('GitRepository', 'https://github.com/example/forecast', { Notebook: ['DefaultCodeRepository'] }),
+    row('DashboardPort', '8501', { Notebook: ['Tags'] }),
+    row('GuardRoleArn', '', {}),
+    row('GuardRoleArn', ownGuard, { EveningSchedule: ['Target'] }, { asPerson: true }),
+    row('BoundaryArn', '', {}),
+    row('BoundaryArn', ownBoundary, { NotebookRole: ['PermissionsBoundary'] }, { asPerson: true }),
+  ];
+};
