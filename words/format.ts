@@ -23,8 +23,9 @@ export function moneyText(usd: number): string {
   return `${sign}$${size.toPrecision(2)}`;
 }
 
-/** A sum: two decimals always. */
+/** A sum: two decimals always. What rounds to nothing and is something is "<$0.01". */
 export function sumText(usd: number): string {
+  if (usd > 0 && usd < 0.005) return '<$0.01';
   return `${usd < 0 ? '-' : ''}$${fixed(Math.abs(usd), 2)}`;
 }
 

@@ -13,6 +13,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { Navigation } from './navigation.tsx';
 import { Page } from './pages.tsx';
 import { readRoute, to, useHash } from './router.ts';
+import { now } from './clock.ts';
 import { followEvents } from './stores.ts';
 import { TopBar } from './top-bar.tsx';
 
@@ -96,19 +97,36 @@ function Notices() {
   const { stores } = useApp();
   const { t } = useSay();
   const tasks = useStore(stores.tasks).data;
-  const [openedAt] = useState(() => new Date().toISOString());
+  const [openedAt] = useState(() => new Date(now()).toISOString());
   const [read, setRead] = useState<readonly string[]>([]);
-  const here = useHash();
+  useEffect(() => {
+    // What ended under a person's eyes needs no notice on the next page.
+    const seen = () => {
+      const over = stores.tasks.getState().data?.filter((task) => task.endedAt !== undefined) ?? [];
+      const ids = over.map((task) => task.id).filter((id) => window.location.hash.includes(id));
+      if (ids.length > 0) setRead((known) => [...new Set([...known, ...ids])]);
+    };
+    window.addEventListener('hashchange', seen);
+    const stop = stores.tasks.subscribe(seen);
+    return () => {
+      stop();
+      window.removeEventListener('hashchange', seen);
+    };
+  }, [stores]);
   const items: FlashbarProps.MessageDefinition[] = (tasks ?? [])
     .filter((task) => task.endedAt !== undefined && task.endedAt > openedAt)
-    .filter((task) => !read.includes(task.id) && !here.includes(task.id))
+    .filter((task) => !read.includes(task.id))
     .map((task) => ({
       id: task.id,
       type: task.state === 'succeeded' ? 'success' : task.state === 'failed' ? 'error' : 'info',
       content: (
         <>
           <Words of={task.title} /> {t(`window.task.ended.${task.state === 'succeeded' ? 'done' : 'other'}`)}{' '}
-          <a href={to.task(task.id)} onClick={() => setRead((ids) => [...ids, task.id])}>
+          <a
+            className="mw-notice-link"
+            href={to.task(task.id)}
+            onClick={() => setRead((ids) => [...ids, task.id])}
+          >
             {t('window.task.look')}
           </a>
         </>

@@ -29,34 +29,38 @@ function besides(lines: CostLine[], t: Say['t']): LeaderLine[] {
         ) : (
           <Money usd={line.unitPrice === null ? null : line.unitPrice * line.quantity} as="sum" />
         ),
-      ...(line.quantity > 0 && line.unit === 'gb-month' && { note: t('window.money.aMonth') }),
+      ...(line.quantity > 0 &&
+        line.unit === 'gb-month' && {
+          note: t(line.alsoStopped ? 'window.money.aMonth' : 'window.unit.month'),
+        }),
     }));
 }
 
-/** The receipt before the purchase. */
-export function MoneyCard({ plan }: { plan: Plan }) {
-  const { t, time, date } = useSay();
+/** What is left after a stop or an upload is billed by the month only: no hour, no end, no worst case. */
+export const runsByTheHour = (cost: Cost) =>
+  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || cost.perHour.unknown.length > 0;
+
+const monthly = (cost: Cost, t: Say['t']): LeaderLine => ({
+  id: 'month',
+  label: t('window.money.perMonth'),
+  value: <Sum of={cost.monthIfForgotten} />,
+  divided: true,
+});
+
+function hourly(plan: Plan, t: Say['t'], time: Say['time']): LeaderLine[] {
   const { cost } = plan;
   const end = endOf(plan);
-  if (!hasPrice(cost))
-    return (
-      <div className="mw-receipt">
-        <Card title={t('window.money.title')}>
-          <p>{t('window.money.free')}</p>
-        </Card>
-        <PlanNumber plan={plan} />
-      </div>
-    );
-  const lines: LeaderLine[] = [
+  return [
     { id: 'hour', label: t('window.money.hour'), value: <Sum of={cost.perHour} as="sentence" />, hero: true },
-  ];
-  if (cost.today !== undefined)
-    lines.push({
-      id: 'today',
-      label: end === undefined ? t('window.money.today') : t('window.money.until', { end: time(end) }),
-      value: <Sum of={cost.today} />,
-    });
-  lines.push(
+    ...(cost.today === undefined
+      ? []
+      : [
+          {
+            id: 'today',
+            label: end === undefined ? t('window.money.today') : t('window.money.until', { end: time(end) }),
+            value: <Sum of={cost.today} />,
+          },
+        ]),
     { id: 'day', label: t('window.money.day'), value: <Sum of={cost.perDay} /> },
     ...besides(cost.lines, t),
     {
@@ -72,7 +76,23 @@ export function MoneyCard({ plan }: { plan: Plan }) {
       value: <Sum of={cost.worstMonth} />,
       note: t('window.money.worstNote'),
     },
-  );
+  ];
+}
+
+/** The receipt before the purchase. */
+export function MoneyCard({ plan }: { plan: Plan }) {
+  const { t, time, date } = useSay();
+  const { cost } = plan;
+  if (!hasPrice(cost))
+    return (
+      <div className="mw-receipt">
+        <Card title={t('window.money.title')}>
+          <p>{t('window.money.free')}</p>
+        </Card>
+        <PlanNumber plan={plan} />
+      </div>
+    );
+  const lines = runsByTheHour(cost) ? hourly(plan, t, time) : [...besides(cost.lines, t), monthly(cost, t)];
   return (
     <div className="mw-receipt">
       <Card title={t('window.money.title')}>

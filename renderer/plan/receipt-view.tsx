@@ -4,7 +4,7 @@ import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
 import { Leaders } from '../ui/leaders.tsx';
 import { Sum } from '../ui/money.tsx';
-import { thingPage } from './things.ts';
+import { shortName, thingPage } from './things.ts';
 import { planNumber } from './money-card.tsx';
 
 /** What happened: planned against measured, what was made, what stays, how to undo it. */
@@ -18,37 +18,39 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         title={<Words of={receipt.title} />}
         aside={<strong>{t(`window.outcome.${receipt.outcome}`)}</strong>}
       >
-        <p className="mw-quiet">
-          {t('window.receipt.when', {
-            start: time(receipt.startedAt),
-            took: duration(took),
-            by: receipt.by,
-            account: receipt.target.accountId ?? '?',
-            region: receipt.target.region,
-          })}
-        </p>
-        <Names title={t('window.receipt.made')} things={receipt.made} />
-        <Names title={t('window.receipt.removed')} things={receipt.removed} />
-        {receipt.stays.length > 0 && (
-          <>
-            <h3 className="mw-h3">{t('window.receipt.stays')}</h3>
-            {receipt.stays.map((m) => (
-              <p key={JSON.stringify(m)}>
-                <Words of={m} />
-              </p>
-            ))}
-          </>
-        )}
-        {receipt.undo.length > 0 && (
-          <>
-            <h3 className="mw-h3">{t('window.review.undo')}</h3>
-            {receipt.undo.map((m) => (
-              <p key={JSON.stringify(m)}>
-                <Words of={m} />
-              </p>
-            ))}
-          </>
-        )}
+        <div className="mw-receipt-body">
+          <p className="mw-quiet">
+            {t('window.receipt.when', {
+              start: time(receipt.startedAt),
+              took: duration(took),
+              by: shortName(receipt.by),
+              account: receipt.target.accountId ?? '?',
+              region: receipt.target.region,
+            })}
+          </p>
+          <Names title={t('window.receipt.made')} things={receipt.made} />
+          <Names title={t('window.receipt.removed')} things={receipt.removed} />
+          {receipt.stays.length > 0 && (
+            <>
+              <h3 className="mw-h3">{t('window.receipt.stays')}</h3>
+              {receipt.stays.map((m) => (
+                <p key={JSON.stringify(m)}>
+                  <Words of={m} />
+                </p>
+              ))}
+            </>
+          )}
+          {receipt.undo.length > 0 && (
+            <>
+              <h3 className="mw-h3">{t('window.review.undo')}</h3>
+              {receipt.undo.map((m) => (
+                <p key={JSON.stringify(m)}>
+                  <Words of={m} />
+                </p>
+              ))}
+            </>
+          )}
+        </div>
       </Card>
       <div className="mw-receipt">
         <Card title={t('window.receipt.money')}>
@@ -103,10 +105,10 @@ function Names({ title, things }: { title: string; things: { type: string; name:
           return (
             <li key={`${thing.type} ${thing.name}`}>
               {page === null ? (
-                thing.name
+                shortName(thing.name)
               ) : (
                 <a className="mw-link" href={page}>
-                  {thing.name}
+                  {shortName(thing.name)}
                 </a>
               )}{' '}
               <span className="mw-note">{thing.type}</span>

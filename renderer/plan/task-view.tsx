@@ -11,7 +11,7 @@ import { Mark } from '../ui/mark.tsx';
 import { Money, Sum } from '../ui/money.tsx';
 import { Problem, Technical } from '../ui/problem.tsx';
 import { Bar } from '../ui/progress.tsx';
-import { endOf } from './money-card.tsx';
+import { endOf, runsByTheHour } from './money-card.tsx';
 
 export const isOver = (task: Task) => task.endedAt !== undefined;
 
@@ -107,19 +107,21 @@ function Events({ task }: { task: Task }) {
   const { t, clock } = useSay();
   return (
     <div className="mw-events">
-      <details className="mw-details">
-        <summary className="mw-link">{t('window.task.events', { n: task.events.length })}</summary>
-        <div className="mw-log mw-code" tabIndex={0} role="log" aria-label={t('window.task.eventsLabel')}>
-          {task.events.map((event, index) => (
-            // Events are only ever added at the end.
-            <div key={`${event.at} ${index}`}>
-              <span className="mw-muted">{clock(event.at)}</span> {event.what} {event.status}
-              {event.reason !== undefined && <span className="mw-red"> {event.reason}</span>}
-            </div>
-          ))}
-        </div>
-        {task.error?.technical !== undefined && <Technical details={task.error.technical} />}
-      </details>
+      {task.events.length > 0 && (
+        <details className="mw-details">
+          <summary className="mw-link">{t('window.task.events', { n: task.events.length })}</summary>
+          <div className="mw-log mw-code" tabIndex={0} role="log" aria-label={t('window.task.eventsLabel')}>
+            {task.events.map((event, index) => (
+              // Events are only ever added at the end.
+              <div key={`${event.at} ${index}`}>
+                <span className="mw-muted">{clock(event.at)}</span> {event.what} {event.status}
+                {event.reason !== undefined && <span className="mw-red"> {event.reason}</span>}
+              </div>
+            ))}
+          </div>
+          {task.error?.technical !== undefined && <Technical details={task.error.technical} />}
+        </details>
+      )}
       <a className="mw-link" href={to.plan(task.planId)}>
         {t('window.task.plan')}
       </a>
@@ -130,7 +132,7 @@ function Events({ task }: { task: Task }) {
 function TaskMoney({ plan }: { plan: Plan }) {
   const { t, time } = useSay();
   const end = endOf(plan);
-  if (plan.cost.lines.length === 0) return null;
+  if (!runsByTheHour(plan.cost)) return null;
   return (
     <Card title={t('window.money.title')}>
       <Leaders

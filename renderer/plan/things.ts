@@ -8,6 +8,15 @@ const pages: Record<string, (name: string) => string> = {
   'AWS::S3::Bucket': to.folder,
 };
 
+/**
+ * CloudFormation knows some things by their ARN; a person knows them by the name at its end. Source: CloudFormation
+ * user guide, AWS::SageMaker::NotebookInstance, return values: `Ref` returns the ARN.
+ */
+export function shortName(name: string): string {
+  return name.startsWith('arn:') ? (name.split(/[:/]/).at(-1) ?? name) : name;
+}
+
 export function thingPage(thing: { type: string; name: string }): string | null {
-  return Object.hasOwn(pages, thing.type) ? (pages[thing.type]?.(thing.name) ?? null) : null;
+  const page = Object.hasOwn(pages, thing.type) ? pages[thing.type] : undefined;
+  return page === undefined ? null : page(shortName(thing.name));
 }

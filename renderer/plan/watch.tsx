@@ -1,3 +1,4 @@
+import { message } from '../../preload/contract/message.ts';
 import type { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { useApp, useRemote } from '../app/context.tsx';
@@ -12,7 +13,7 @@ import { Leaders } from '../ui/leaders.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Money } from '../ui/money.tsx';
 import { MoneyCard } from './money-card.tsx';
-import { notebookType, thingPage } from './things.ts';
+import { notebookType, shortName, thingPage } from './things.ts';
 
 /** It is made: how it stands now, and the one next thing to do. */
 export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; receipt: Receipt | null }) {
@@ -22,12 +23,12 @@ export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; 
   return (
     <div className="mw-with-receipt">
       <Card size="plan" title={<Words of={task.title} />} aside={<Mark kind="done" />}>
-        {task.detail !== undefined && (
+        {notebook === undefined && task.detail !== undefined && (
           <p>
             <Words of={task.detail} />
           </p>
         )}
-        {notebook !== undefined && <NotebookNow name={notebook.name} />}
+        {notebook !== undefined && <NotebookNow name={shortName(notebook.name)} />}
         <ul className="mw-plain-list">
           {made.map((thing) => {
             const page = thingPage(thing);
@@ -35,7 +36,7 @@ export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; 
             return (
               <li key={`${thing.type} ${thing.name}`}>
                 <a className="mw-link" href={page}>
-                  {thing.name}
+                  {shortName(thing.name)}
                 </a>
               </li>
             );
@@ -48,13 +49,25 @@ export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; 
   );
 }
 
-function NotebookNow({ name }: { name: string }) {
+/** ARNs are in small letters whatever the name is, so the list has the last word on how it is written. */
+function NotebookNow({ name: given }: { name: string }) {
   const { stores } = useApp();
   const { data } = useRemote(stores.notebooks, 10_000);
   const { t, time } = useSay();
-  const row = data?.rows.find((r) => r.name === name);
+  const row = data?.rows.find((r) => r.name.toLowerCase() === given.toLowerCase());
+  const name = row?.name ?? given;
   return (
     <div className="mw-stack">
+      {row?.status === 'InService' && (
+        <p>
+          <Words
+            of={message(row.endsAt === null ? 'window.watch.readyNoEnd' : 'window.watch.ready', {
+              price: { money: row.usdPerHour },
+              ...(row.endsAt !== null && { ends: { time: row.endsAt } }),
+            })}
+          />
+        </p>
+      )}
       {row !== undefined && (
         <Leaders
           lines={[

@@ -16,7 +16,10 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
   const fields = fieldsOf(state, station);
   const asked = fields.filter((field) => !field.advanced);
   const safe = fields.filter((field) => field.advanced);
-  const before = station === 'money' ? fieldsOf(state, 'basics').filter((f) => !f.advanced).length : 0;
+  // Only what must be answered has a number; they run on from station to station.
+  const numbers = [...fieldsOf(state, 'goal'), ...fieldsOf(state, 'basics'), ...fieldsOf(state, 'money')]
+    .filter((field) => field.required)
+    .map((field) => field.path);
   const help = fields.flatMap((field) => field.help ?? []);
   const open = safe.some((field) => state.problems.some((problem) => problem.path === field.path));
   return (
@@ -25,8 +28,13 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
         {asked.length > 0 && (
           <Card size="plan">
             <div className="mw-stack-l">
-              {asked.map((field, index) => (
-                <Question key={field.path} store={store} field={field} number={before + index + 1} />
+              {asked.map((field) => (
+                <Question
+                  key={field.path}
+                  store={store}
+                  field={field}
+                  number={numbers.indexOf(field.path) + 1}
+                />
               ))}
             </div>
           </Card>
@@ -39,7 +47,7 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
               </summary>
               <div className="mw-stack-l mw-safe">
                 {safe.map((field) => (
-                  <Question key={field.path} store={store} field={field} />
+                  <Question key={field.path} store={store} field={field} number={0} />
                 ))}
               </div>
             </details>
@@ -64,7 +72,7 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
   );
 }
 
-function Question({ store, field, number }: { store: WizardStore; field: Field; number?: number }) {
+function Question({ store, field, number }: { store: WizardStore; field: Field; number: number }) {
   const { t, says } = useSay();
   const state = useStore(store);
   const session = state.session;
@@ -77,7 +85,7 @@ function Question({ store, field, number }: { store: WizardStore; field: Field; 
     <div data-path={field.path} data-name={nameOf(field)}>
       <FormField
         stretch
-        label={number === undefined ? label : t('window.wizard.numbered', { number, question: label })}
+        label={number === 0 ? label : t('window.wizard.numbered', { number, question: label })}
         {...(field.hint && { constraintText: <Words of={field.hint} /> })}
         {...(problem && { errorText: <Words of={problem.says} /> })}
         {...(missing && { warningText: <Words of={missing} /> })}

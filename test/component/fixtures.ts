@@ -101,7 +101,12 @@ export function receiptOf(plan: Plan): Receipt {
     target: account,
     planned: plan.cost,
     measured: { usd: 0.01, unknown: [] },
-    made: [{ type: 'AWS::SageMaker::NotebookInstance', name: 'sales-forecast' }],
+    made: [
+      {
+        type: 'AWS::SageMaker::NotebookInstance',
+        name: 'arn:aws:sagemaker:us-east-1:444455556666:notebook-instance/sales-forecast',
+      },
+    ],
     removed: [],
     stays: plan.stays,
     undo: plan.undo,
@@ -125,6 +130,7 @@ const row = {
 export const notebookRows = [
   row,
   { ...row, name: 'training-course', instanceType: 'ml.t3.medium', usdPerHour: 0.05, usdSoFar: 0.18 },
+  { ...row, name: 'sales-forecast', instanceType: 'ml.t3.medium', usdPerHour: 0.05, usdSoFar: 0 },
   {
     ...row,
     name: 'pilot-2',

@@ -110,6 +110,11 @@ describe('from Start to the receipt', () => {
     answers['plans.receipt'] = receiptOf(plan);
     emit({ type: 'task', task: taskOf(plan, 'succeeded') });
     expect(await screen.findByRole('button', { name: 'Open JupyterLab' })).toBeTruthy();
+    expect(
+      await screen.findByText(
+        /^The notebook is ready\. It costs \$0\.05 an hour and stops itself .* at 19:00\.$/,
+      ),
+    ).toBeTruthy();
     await user.click(screen.getByRole('link', { name: 'See the receipt' }));
     expect(await screen.findByText('Actual, measured')).toBeTruthy();
   });

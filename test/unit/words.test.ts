@@ -7,6 +7,7 @@ import {
   moneyText,
   say,
   sizeText,
+  sumText,
   timeText,
   words,
 } from '../../words/index.ts';
@@ -58,6 +59,10 @@ describe('what a person reads', () => {
     [0.1 + 0.2, '$0.30'],
   ])('an amount of %d is written %s', (usd, text) => {
     expect(moneyText(usd)).toBe(text);
+  });
+
+  it('a sum that rounds to nothing is not shown as nothing', () => {
+    expect([0, 0.0001, 0.005, 36.5].map(sumText)).toEqual(['$0.00', '<$0.01', '$0.01', '$36.50']);
   });
 
   it('an unknown price is "?" and never 0', () => {

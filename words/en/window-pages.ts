@@ -2,6 +2,7 @@
 export const windowPages = {
   'window.home.title':
     '{cost, plural, =0 {Nothing costs money} one {One thing costs money} =2 {Two things cost money} =3 {Three things cost money} =4 {Four things cost money} other {# things cost money}}, {doing, plural, =0 {no task runs} one {one task runs} =2 {two tasks run} =3 {three tasks run} other {# tasks run}}, {needs, plural, =0 {nothing needs you} one {one thing needs you} =2 {two things need you} =3 {three things need you} other {# things need you}}',
+  'window.home.notKnown': 'What costs money is not known yet',
   'window.home.looking': 'Looking what costs money',
   'window.home.lookingAgain': 'Looking again.',
   'window.home.neverLooked': 'Your account was not looked at yet.',

@@ -63,6 +63,7 @@ export const windowPlan = {
   'window.money.month': 'If forgotten for a month',
   'window.money.monthNote': 'with the ends that are set',
   'window.money.monthNoEnd': 'nothing ends it by itself',
+  'window.money.perMonth': 'A month, until it is deleted',
   'window.money.worst': 'Worst case',
   'window.money.worstNote': 'a month, if the ends fail',
   'window.money.asOf': '{region}, prices as of {date}. Without tax.',
@@ -170,6 +171,10 @@ export const windowPlan = {
   'window.task.state.failed': 'Failed',
   'window.task.state.cancelled': 'Cancelled',
   'window.task.state.lost': 'Not known how it ended',
+  'window.watch.ready':
+    'The notebook is ready. It costs {price} an hour and stops itself {endsDay} at {endsClock}.',
+  'window.watch.readyNoEnd':
+    'The notebook is ready. It costs {price} an hour and runs until someone stops it.',
   'window.watch.leave': 'You may leave. Home shows what it costs and when it ends.',
   'window.watch.page': 'All about this notebook',
   'window.receipt.one': 'Receipt',

@@ -63,6 +63,7 @@ export const window = {
   'window.column.perHour': '$ an hour',
   'window.column.soFar': 'So far',
   'window.column.who': 'Made by',
+  'window.column.by': 'Done by',
   'window.column.region': 'Region',
   'window.column.made': 'Made',
   'window.column.size': 'Size',

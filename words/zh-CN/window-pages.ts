@@ -1,6 +1,7 @@
 export const windowPages = {
   'window.home.title':
     '{cost, plural, =0 {目前没有计费项} other {# 项正在计费}}，{doing, plural, =0 {没有任务在运行} other {# 项任务在运行}}，{needs, plural, =0 {没有事情需要您处理} other {# 件事需要您处理}}',
+  'window.home.notKnown': '还不知道哪些在花钱',
   'window.home.looking': '正在查看哪些在花钱',
   'window.home.lookingAgain': '正在重新查看。',
   'window.home.neverLooked': '还没有查看过您的账户。',

@@ -62,6 +62,7 @@ export const window = {
   'window.column.perHour': '每小时（$）',
   'window.column.soFar': '累计费用',
   'window.column.who': '创建者',
+  'window.column.by': '执行者',
   'window.column.region': '区域',
   'window.column.made': '创建时间',
   'window.column.size': '大小',

@@ -10,6 +10,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 import { ReceiptView } from '../../plan/receipt-view.tsx';
+import { shortName } from '../../plan/things.ts';
 import { useReceipt } from '../../plan/use-task.ts';
 
 const looks: Record<Receipt['outcome'], StatusIndicatorProps.Type> = {
@@ -62,7 +63,12 @@ export function ActivityPage() {
                 text: (row) => row.endedAt,
                 cell: (row) => time(row.endedAt),
               },
-              { id: 'by', header: t('window.column.who'), text: (row) => row.by, cell: (row) => row.by },
+              {
+                id: 'by',
+                header: t('window.column.by'),
+                text: (row) => row.by,
+                cell: (row) => <span title={row.by}>{shortName(row.by)}</span>,
+              },
             ]}
           />
         </>

@@ -11,6 +11,7 @@ import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 import { planNumber } from '../../plan/money-card.tsx';
 import { ReviewAndStart } from '../../plan/operation-page.tsx';
+import { Review } from '../../plan/review.tsx';
 import { usePlan } from '../../plan/use-task.ts';
 import { OpenPlanFile } from './open-plan-file.tsx';
 
@@ -34,7 +35,9 @@ export function PlansPage() {
       {(rows) => (
         <>
           <PageHead title={t('window.nav.plans')} note={t('window.plans.note')} />
-          <OpenPlanFile />
+          <div className="mw-gap-below">
+            <OpenPlanFile />
+          </div>
           <ResourceTable
             label={t('window.nav.plans')}
             rows={rows}
@@ -91,16 +94,23 @@ export function PlansPage() {
 }
 
 export function PlanPage({ id }: { id: string }) {
+  const { stores } = useApp();
   const { t } = useSay();
   const { value, error, since } = usePlan(id);
+  const state = useRemote(stores.plans).data?.find((plan) => plan.id === id)?.state;
+  // A plan applies once: what was started is only read.
+  const startable = state === 'ready' || state === 'draft' || state === 'blocked';
   return (
     <>
-      <PageHead title={t('window.review.title')} note={t('window.plan.asMade')} />
+      <PageHead
+        title={t('window.review.title')}
+        note={t(startable || state === undefined ? 'window.plan.asMade' : `window.plan.state.${state}`)}
+      />
       {error !== null && <Problem error={error} />}
       {value === null && error === null && (
         <Waiting what={t('window.plan.reading')} since={since} upTo={30} />
       )}
-      {value !== null && <ReviewAndStart plan={value} />}
+      {value !== null && (startable ? <ReviewAndStart plan={value} /> : <Review plan={value} />)}
     </>
   );
 }

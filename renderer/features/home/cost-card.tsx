@@ -10,6 +10,13 @@ import type { Summary } from './home-page.tsx';
 export function CostCard({ summary }: { summary: Summary }) {
   const { t } = useSay();
   const { perHour } = summary;
+  // Nothing looked at is not nothing found.
+  if (summary.loadedAt === null)
+    return (
+      <Card title={t('window.home.costTitle')}>
+        <p className="mw-quiet">{t('window.home.neverLooked')}</p>
+      </Card>
+    );
   return (
     <Card title={t('window.home.costTitle')}>
       <p className="mw-rate">

@@ -9,12 +9,17 @@ import { Elapsed } from '../../ui/elapsed.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { Bar } from '../../ui/progress.tsx';
 
+/** Done things that are shown; Activity has them all. */
+const most = 5;
+
 /** What is being done, and what was done today. */
 export function DoingCard({ tasks }: { tasks: Task[] }) {
   const { t, clock, date } = useSay();
   const doing = tasks.filter((task) => !isOver(task));
   const today = date(new Date(now()).toISOString(), true);
-  const over = tasks.filter((task) => task.endedAt !== undefined && date(task.endedAt, true) === today);
+  const over = tasks
+    .filter((task) => task.endedAt !== undefined && date(task.endedAt, true) === today)
+    .slice(0, most);
   return (
     <Card title={t('window.home.doingTitle')}>
       {doing.length === 0 && <p className="mw-quiet">{t('window.home.nothingDone')}</p>}

@@ -28,11 +28,15 @@ export function HomePage() {
         {(summary) => (
           <>
             <PageHead
-              title={t('window.home.title', {
-                cost: summary.rows.length,
-                doing: (tasks.data ?? []).filter((task) => !isOver(task)).length,
-                needs: summary.needs.length,
-              })}
+              title={
+                summary.loadedAt === null
+                  ? t('window.home.notKnown')
+                  : t('window.home.title', {
+                      cost: summary.rows.length,
+                      doing: (tasks.data ?? []).filter((task) => !isOver(task)).length,
+                      needs: summary.needs.length,
+                    })
+              }
               note={<LookedAt summary={summary} busy={home.status === 'loading'} />}
               actions={
                 <Button variant="primary" href={to.start()}>
