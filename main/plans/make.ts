@@ -107,15 +107,26 @@ async function lookUpMissing(keys: string[], { aws, prices, signal }: Making, ta
 export async function wizardOptions(
   wizard: Wizard,
   making: Making,
-): Promise<{ options: Record<string, Option[]>; defaults: Answers; missing: string[] }> {
+): Promise<{
+  options: Record<string, Option[]>;
+  defaults: Answers;
+  missing: string[];
+  /** Kept answers over the defaults, as of now. */
+  current: (kept: Answers) => Answers;
+}> {
   const target = targetOf(making);
   const context = planContext(making, target, newPlanId());
   const keys = wizard.optionFacts(target).map((key) => ({ key, decisive: false }));
   const facts = await readFacts(keys, making);
   const known = factsOf(facts);
+  const defaults = wizard.defaults(known, context);
   return {
     options: wizard.options(known, context),
-    defaults: wizard.defaults(known, context),
+    defaults,
+    current: (kept) => {
+      const answers = withDefaults(defaults, kept);
+      return wizard.refresh?.(answers, context) ?? answers;
+    },
     missing: facts.filter(({ source }) => source.kind === 'unknown').map(({ key }) => key),
   };
 }

@@ -59,6 +59,8 @@ export interface Wizard<A = unknown> extends PlanSource<A> {
   optionFacts(target: Target): string[];
   defaults(facts: Facts, context: PlanContext): Answers;
   options(facts: Facts, context: PlanContext): Record<string, Option[]>;
+  /** Answers that were kept for a while, with what only holds for the moment worked out again. */
+  refresh?: (answers: Answers, context: PlanContext) => Answers;
   /** Words of the closed "Safe defaults" line, by path. */
   summaries(answers: Answers): Record<string, Message>;
   /** Answers that plan with no account: printed by `millwright wizards --json`, used by tests. */

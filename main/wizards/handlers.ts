@@ -3,7 +3,7 @@ import type { Handlers } from '../../preload/contract/index.ts';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { WizardDescription } from '../../preload/contract/wizard.ts';
 import { failure } from '../failure.ts';
-import { checkAnswers, withDefaults } from '../plans/answers.ts';
+import { checkAnswers } from '../plans/answers.ts';
 import { wizardOptions, type Making } from '../plans/make.ts';
 import type { Wizard } from '../plans/source.ts';
 import type { Documents } from '../storage/documents.ts';
@@ -54,11 +54,11 @@ export function wizardHandlers({ making, drafts }: WizardParts): Handlers['wizar
 
     async open({ id }, { signal }) {
       const wizard = requireWizard(id);
-      const { options, defaults, missing, prices } = await look(wizard, signal);
+      const { options, current, missing, prices } = await look(wizard, signal);
       const draft = await drafts.get(id);
       return {
         description: wizard.description,
-        answers: withDefaults(defaults, draft?.answers ?? {}),
+        answers: current(draft?.answers ?? {}),
         station: draft?.station ?? 'goal',
         options,
         optionsMissing: optionsMissing(missing, wizard.description),

@@ -293,3 +293,10 @@ test('every question has an answer among the defaults, every choice a price or a
     { hour: null, day: null, month: null },
   ]);
 });
+
+test('kept answers that are opened near the evening stop ask until when it may run', () => {
+  const kept = { ...wizard.example, evening: { on: true, at: '19:00', timeZone: 'Europe/Berlin' } };
+  const near = (clock: string) =>
+    (wizard.refresh?.(kept, context(at(clock)))['evening'] as { near: boolean } | undefined)?.near;
+  expect([near('14:00'), near('18:30'), near('23:00')]).toEqual([false, true, true]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wizards } from '../../main/wizards/index.ts';
-import { foundationReady, plan, problems, steps, texts } from './support.ts';
+import { foundationReady, notebookStack, plan, problems, steps, texts } from './support.ts';
 
 const free = { ...foundationReady, 'bucket:sales-data': { exists: 'no', region: null } };
 
@@ -10,6 +10,15 @@ test('a bucket is private, encrypted, and stays', () => {
   expect(texts(made.stays)[0]).toContain('The bucket sales-data stays with its files');
   expect(made.cost.worstMonth).toEqual({ usd: 0, unknown: [] });
   expect(made.blockers).toEqual([]);
+});
+
+test('a record that is left of a deleted bucket is named', () => {
+  const left = { ...free, 'stack:millwright-storage-sales-data': notebookStack() };
+  for (const made of [
+    plan('storage', { name: 'sales-data' }, left),
+    plan('notebook', { name: 'a', bucket: { choice: 'new', newName: 'sales-data' } }, left),
+  ])
+    expect(texts(made.blockers)[0]).toContain('its record millwright-storage-sales-data is still there');
 });
 
 test('old files move by the answers', () => {

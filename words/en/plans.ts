@@ -54,6 +54,8 @@ export const plans = {
   'plan.storage.title': 'Make the bucket {bucket}',
   'plan.storage.make': 'Make a private, encrypted bucket, {bucket}.',
   'plan.storage.note': 'Costs only what you put in. Stays when the notebook is deleted.',
+  'plan.storage.leftOver':
+    'The bucket {bucket} was deleted, but its record {stack} is still there. Remove that first, or choose another name.',
   'plan.storage.noteAlone': 'Costs only what you put in. Stays until you delete it.',
   'plan.storage.infrequent':
     'Files move to Infrequent Access after {days, plural, one {# day} other {# days}}. Reading them then costs more.',

@@ -44,6 +44,7 @@ export const plans = {
   'plan.storage.title': '新建存储桶 {bucket}',
   'plan.storage.make': '新建一个私有、加密的存储桶 {bucket}。',
   'plan.storage.note': '只按存放的数据量计费。删除笔记本实例时，存储桶会保留。',
+  'plan.storage.leftOver': '存储桶 {bucket} 已被删除，但它的记录 {stack} 还在。请先清除记录，或换个名字。',
   'plan.storage.noteAlone': '只按存放的数据量计费，直到您删除它为止都会保留。',
   'plan.storage.infrequent': '文件在 {days} 天后移到不频繁访问存储，之后读取会更贵。',
   'plan.storage.glacier': '文件在 {days} 天后移到 Glacier，之后读取或提前删除会更贵。',

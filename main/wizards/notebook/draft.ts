@@ -9,7 +9,7 @@ import type { Facts, PlanContext, PlanDraft } from '../../plans/source.ts';
 import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import { hoursFrom, isNear, nextStop } from '../evening.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
-import { storageStack } from '../storage/stack.ts';
+import { leftOverStorage, storageStack } from '../storage/stack.ts';
 import type { NotebookAnswers } from './answers.ts';
 import { bucketOf, notebookParameters } from './parameters.ts';
 import { priceKeys, sizeWord } from './sizes.ts';
@@ -25,6 +25,9 @@ export function notebookFacts(answers: NotebookAnswers, _target: Target) {
     { key: `stack:${stackNames.notebook(answers.name)}`, decisive: true },
     { key: `notebook:${answers.name}`, decisive: true },
     { key: `bucket:${bucketOf(answers)}`, decisive: true },
+    ...(answers.bucket.choice === 'new'
+      ? [{ key: `stack:${stackNames.storage(bucketOf(answers))}`, decisive: true }]
+      : []),
     { key: `quota:sagemaker/${quotaName(answers.size)}`, decisive: false },
   ];
 }
@@ -216,6 +219,7 @@ function blockers(
     if (answers.bucket.choice === 'new') {
       if (found.exists === 'here') list.push(message('plan.bucket.yours', { bucket }));
       if (found.exists === 'elsewhere') list.push(message('plan.bucket.taken', { bucket }));
+      list.push(...leftOverStorage(bucket, found, facts));
     } else {
       if (found.exists === 'no') list.push(message('plan.bucket.missing', { bucket }));
       if (found.exists === 'elsewhere') list.push(message('plan.bucket.foreign', { bucket }));

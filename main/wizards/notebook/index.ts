@@ -44,6 +44,8 @@ export const notebook: Wizard<NotebookAnswers> = {
     dashboard: { on: false, port: 8501 },
   }),
 
+  refresh: refreshNear,
+
   options: (facts, context): Record<string, Option[]> => ({
     size: sizes.map(({ id, type }) => {
       const hour = context.price(priceKeys.machine(type));
@@ -126,9 +128,9 @@ function networks(facts: Facts): NetworkFact[] {
 }
 
 /** The person's clock decides whether the stop is near; a window that was left open for hours asks again. */
-export function refreshNear(answers: Answers, context: PlanContext): Answers {
-  const parsed = NotebookAnswers.safeParse(answers);
+function refreshNear(answers: Answers, context: PlanContext): Answers {
+  const parsed = NotebookAnswers.shape.evening.safeParse(answers['evening']);
   if (!parsed.success) return answers;
-  const { evening } = parsed.data;
+  const evening = parsed.data;
   return { ...answers, evening: { ...evening, near: evening.on && isNear(evening, context.now) } };
 }

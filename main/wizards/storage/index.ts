@@ -6,7 +6,7 @@ import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.t
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { priceKeys } from '../notebook/sizes.ts';
 import { StorageAnswers } from './answers.ts';
-import { storageStack } from './stack.ts';
+import { leftOverStorage, storageStack } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.storage.${name}`, params);
 
@@ -67,6 +67,7 @@ function draft(answers: StorageAnswers, facts: Facts, context: PlanContext): Pla
         : []),
       ...(found?.exists === 'here' ? [message('plan.bucket.exists', { bucket: name })] : []),
       ...(found?.exists === 'elsewhere' ? [message('plan.bucket.taken', { bucket: name })] : []),
+      ...(found === undefined ? [] : leftOverStorage(name, found, facts)),
     ],
     undo: [message('plan.storage.undo')],
     stays: [message('plan.bucket.stays', { bucket: name, price: { money: price } })],

@@ -1,13 +1,22 @@
-import { message } from '../../../preload/contract/message.ts';
+import { message, type Message } from '../../../preload/contract/message.ts';
 import type { StackChange } from '../../../preload/contract/plan.ts';
 import { stackNames } from '../../plans/names.ts';
 import { stackTags, templateOf } from '../../plans/stack-change.ts';
-import type { PlanContext } from '../../plans/source.ts';
+import type { BucketFact } from '../../plans/facts/bucket.ts';
+import type { StackFact } from '../../plans/facts/stack.ts';
+import type { Facts, PlanContext } from '../../plans/source.ts';
 
 export interface BucketWanted {
   name: string;
   infrequentDays: number;
   glacierDays: number;
+}
+
+/** A bucket that is gone while its stack is still there: the name cannot be made again before the stack is removed. */
+export function leftOverStorage(bucket: string, found: BucketFact, facts: Facts): Message[] {
+  const name = stackNames.storage(bucket);
+  const stack = facts.value<StackFact | null>(`stack:${name}`);
+  return found.exists === 'no' && stack ? [message('plan.storage.leftOver', { bucket, stack: name })] : [];
 }
 
 /** The stack of one bucket. `roleArn`: the foundation's role for CloudFormation, if it is known. */
