@@ -22,24 +22,6 @@ export function resourcesMade(
     .map(([logicalId, resource]) => ({ logicalId, type: resource.Type, keeps: keeps(resource) }));
 }
 
-/** Logical ids that depend on a parameter, through references in properties; used to say what an update touches. */
-export function resourcesUsing(document: TemplateDocument, parameter: string): string[] {
-  const names = new Set([parameter]);
-  for (const [name, body] of Object.entries(document.Conditions ?? {}))
-    if ([...names].some((known) => mentions(body, known))) names.add(name);
-  return Object.entries(document.Resources)
-    .filter(([, { Properties }]) => [...names].some((name) => mentions(Properties, name)))
-    .map(([logicalId]) => logicalId);
-}
-
-function mentions(value: unknown, name: string): boolean {
-  if (typeof value === 'string') return value === name || value.includes(`\${${name}}`);
-  if (Array.isArray(value)) return value.some((item) => mentions(item, name));
-  if (typeof value === 'object' && value !== null)
-    return Object.values(value).some((item) => mentions(item, name));
-  return false;
-}
-
 function conditions(document: TemplateDocument, parameters: Record<string, string>, target: Target) {
   const text = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) return String(value);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openPriceBook, ShippedPrices } from '../../main/costs/price-book.ts';
 import { listingOf, priceIn } from '../../main/costs/price-list.ts';
 import { asset } from '../../main/program.ts';
-import { resourcesMade, resourcesUsing } from '../../main/plans/template-resources.ts';
+import { resourcesMade } from '../../main/plans/template-resources.ts';
 import { loadTemplate, templateNames } from '../../main/plans/templates.ts';
 import { account, plan } from '../wizard/support.ts';
 
@@ -64,17 +64,6 @@ test('resources exist by their conditions', () => {
 test('a bucket stays when its stack is deleted', () => {
   const { document } = loadTemplate('storage');
   expect(resourcesMade(document, { BucketName: 'a' }, account).every(({ keeps }) => keeps)).toBe(true);
-});
-
-test.each([
-  ['EveningNotBefore', ['EveningSchedule', 'NightSchedule']],
-  ['InstanceType', ['Notebook']],
-  ['IdleStopMinutes', ['Notebook']],
-  ['SubnetId', ['Notebook']],
-  ['BoundaryArn', ['NotebookRole']],
-  ['BucketName', ['NotebookRole', 'Notebook']],
-])('the parameter %s touches %j', (parameter, resources) => {
-  expect(resourcesUsing(loadTemplate('notebook').document, parameter)).toEqual(resources);
 });
 
 const file: unknown = JSON.parse(readFileSync(asset('prices', 'published.json'), 'utf8'));
