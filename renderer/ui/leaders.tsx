@@ -17,11 +17,8 @@ export function Leaders({ lines }: { lines: LeaderLine[] }) {
     <dl className="mw-leaders">
       {lines.map((line) => (
         <div key={line.id} className={line.divided === true ? 'mw-leader mw-leader-divided' : 'mw-leader'}>
-          <div className="mw-leader-line">
-            <dt>{line.label}</dt>
-            <span className="mw-dots" aria-hidden="true" />
-            <dd className={line.hero === true ? 'mw-hero' : undefined}>{line.value}</dd>
-          </div>
+          <dt>{line.label}</dt>
+          <dd className={line.hero === true ? 'mw-hero' : undefined}>{line.value}</dd>
           {line.note !== undefined && <dd className="mw-note">{line.note}</dd>}
         </div>
       ))}

@@ -139,7 +139,7 @@ describe('a failed task', () => {
       ],
     });
     expect(await screen.findByText('What exists now')).toBeTruthy();
-    const line = screen.getByText('left-1').closest<HTMLElement>('.mw-leader-line');
+    const line = screen.getByText('left-1').closest<HTMLElement>('.mw-leader');
     if (line === null) throw new Error('no line');
     expect(within(line).getByLabelText('Price not known')).toBeTruthy();
   });

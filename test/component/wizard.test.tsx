@@ -146,7 +146,7 @@ describe('the review', () => {
     };
     await draw('#/plan/notebook?answers=%7B%7D', { 'plans.make': unknown });
     const label = await screen.findByText('An hour, while it runs');
-    const line = label.closest<HTMLElement>('.mw-leader-line');
+    const line = label.closest<HTMLElement>('.mw-leader');
     if (line === null) throw new Error('no line');
     expect(within(line).getByLabelText('Price not known')).toBeTruthy();
     expect(line.textContent).not.toContain('$0');
