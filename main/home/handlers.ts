@@ -36,7 +36,14 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
           todayByMidnight: nothing,
           monthIfForgotten: nothing,
         };
-        return { loadedAt: null, stale: true, rows: [], regions, needs: needs(null, tasks, noEnd), ...empty };
+        return {
+          loadedAt: null,
+          stale: true,
+          rows: [],
+          regions,
+          needs: needs(null, tasks, noEnd, 0),
+          ...empty,
+        };
       }
       const now = (await parts.connect()).now();
       const day = DateTime.fromMillis(now, { zone: parts.timeZone() });
@@ -47,7 +54,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
         stale: isStale(view, now),
         ...costNow(snapshot, clock, (key) => parts.price(key, snapshot.region), endOf),
         regions: { looked: view.error ? 0 : 1, of: 1, unreachable: view.error ? [snapshot.region] : [] },
-        needs: needs(snapshot, tasks, endOf),
+        needs: needs(snapshot, tasks, endOf, now),
       };
     },
   };
@@ -57,6 +64,7 @@ const noEnd = (): EndOf => ({
   endsAt: null,
   hoursPerMonth,
   stop: null,
+  extend: null,
   kind: message('cost.kind.other'),
   ours: false,
 });
@@ -69,6 +77,7 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
     // After the evening stop a notebook stays stopped until somebody starts it.
     hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursPerMonth,
     stop: { source: 'notebook-stop', answers: { name: thing.name } },
+    extend: evening ? { source: 'notebook-extend', answers: { name: thing.name } } : null,
     kind: message('cost.kind.notebook', { size: thing.details.instanceType ?? '?' }),
     ours: stackOf(snapshot, thing.name) !== undefined,
   };

@@ -5,7 +5,7 @@ import { message, type Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { stackProblem } from '../inventory/stack-problem.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
-import type { EndOf } from './summary.ts';
+import type { EndOf, Operation } from './summary.ts';
 
 type NeedRow = z.input<typeof Need>;
 
@@ -16,17 +16,21 @@ const toPage = (route: string, label: string): NeedRow['action'] => ({
   route,
 });
 
-const toPlan = (label: string, stop: NonNullable<EndOf['stop']>): NeedRow['action'] => ({
+const toPlan = (label: string, operation: Operation): NeedRow['action'] => ({
   label: message(label),
-  source: stop.source,
-  answers: stop.answers,
+  source: operation.source,
+  answers: operation.answers,
   route: null,
 });
+
+/** A thing that ends within this time is named with the way to let it run longer. */
+const warnMs = 15 * 60_000;
 
 export function needs(
   snapshot: InventorySnapshot | null,
   tasks: Task[],
   endOf: (thing: InventorySnapshot['things'][number]) => EndOf,
+  now: number,
 ): NeedRow[] {
   const rows: NeedRow[] = [];
   for (const task of tasks.filter((t) => t.state === 'failed' || t.state === 'lost')) {
@@ -59,6 +63,14 @@ export function needs(
       add('error', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
     } else if (thing.hourly.length > 0 && end.endsAt === null && end.stop) {
       add('warning', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
+    } else if (
+      thing.hourly.length > 0 &&
+      end.endsAt !== null &&
+      end.extend &&
+      Date.parse(end.endsAt) - now <= warnMs
+    ) {
+      const says = message('need.thing.endsSoon', { name: thing.name, at: { time: end.endsAt } });
+      add('warning', says, toPlan('need.thing.extend', end.extend));
     }
   }
   return rows;

@@ -10,12 +10,20 @@ import type { Thing } from '../inventory/thing.ts';
 /** Hours in a month, as AWS's own calculator counts. */
 export const hoursPerMonth = 730;
 
+/** A plan that one press makes. */
+export interface Operation {
+  source: string;
+  answers: Record<string, string>;
+}
+
 /** When a thing ends by itself, and how it is stopped; given by the room that knows the kind of thing. */
 export interface EndOf {
   endsAt: string | null;
   /** Hours that it runs in a month with this end. */
   hoursPerMonth: number;
-  stop: { source: string; answers: Record<string, string> } | null;
+  stop: Operation | null;
+  /** How it is let run longer; null: it cannot. */
+  extend: Operation | null;
   kind: Message;
   ours: boolean;
 }

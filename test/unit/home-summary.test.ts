@@ -51,7 +51,8 @@ const price = (key: string) => (key.endsWith('ml.t3.medium') ? 0.05 : null);
 const ends = (endsAt: string | null): ((thing: Thing) => EndOf) => {
   const hours = endsAt === null ? hoursPerMonth : (Date.parse(endsAt) - now) / 3_600_000;
   const stop = { source: 'notebook-stop', answers: { name: 'x' } };
-  return () => ({ endsAt, hoursPerMonth: hours, stop, kind: { key: 'cost.kind.other' }, ours: true });
+  const extend = { source: 'notebook-extend', answers: { name: 'x' } };
+  return () => ({ endsAt, hoursPerMonth: hours, stop, extend, kind: { key: 'cost.kind.other' }, ours: true });
 };
 
 describe('what costs money now', () => {
@@ -96,18 +97,28 @@ describe('what needs the person', () => {
 
   it('names a stuck stack with the plan that removes it, but not while its task runs', () => {
     const snapshot = snapshotOf([], [stack('ROLLBACK_FAILED')]);
-    expect(needs(snapshot, [], ends(null))[0]?.action.source).toBe('stack-remove');
-    expect(needs(snapshot, [task({ state: 'running' })], ends(null))).toEqual([]);
-    expect(needs(snapshotOf([], [stack('CREATE_COMPLETE')]), [], ends(null))).toEqual([]);
+    expect(needs(snapshot, [], ends(null), now)[0]?.action.source).toBe('stack-remove');
+    expect(needs(snapshot, [task({ state: 'running' })], ends(null), now)).toEqual([]);
+    expect(needs(snapshotOf([], [stack('CREATE_COMPLETE')]), [], ends(null), now)).toEqual([]);
   });
 
   it('offers to stop what runs without an end', () => {
-    const [need] = needs(snapshotOf([notebook('a', 'InService')]), [], ends(null));
+    const [need] = needs(snapshotOf([notebook('a', 'InService')]), [], ends(null), now);
     expect(need?.action.source).toBe('notebook-stop');
-    expect(needs(snapshotOf([notebook('a', 'InService')]), [], ends('2026-11-20T19:00:00Z'))).toEqual([]);
+    expect(needs(snapshotOf([notebook('a', 'InService')]), [], ends('2026-11-20T19:00:00Z'), now)).toEqual(
+      [],
+    );
+  });
+
+  it('tells 15 minutes before the end, with the way to let it run longer', () => {
+    const running = snapshotOf([notebook('a', 'InService')]);
+    const [need] = needs(running, [], ends('2026-11-20T14:15:00Z'), now);
+    expect(need?.action.source).toBe('notebook-extend');
+    expect(say('en', need!.says as Message, clockOf)).toBe('a stops today 14:15.');
+    expect(needs(running, [], ends('2026-11-20T14:16:00Z'), now)).toEqual([]);
   });
 
   it('leads to the task that failed', () => {
-    expect(needs(null, [task({ state: 'failed' })], ends(null))[0]?.action.route).toBe('#/tasks/t1');
+    expect(needs(null, [task({ state: 'failed' })], ends(null), now)[0]?.action.route).toBe('#/tasks/t1');
   });
 });

@@ -18,5 +18,7 @@ export const account = {
   'need.thing.failed': 'The notebook {name} has failed. AWS says why on its page.',
   'need.thing.look': 'See why',
   'need.thing.noEnd': '{name} runs and has no end.',
+  'need.thing.endsSoon': '{name} stops {at}.',
+  'need.thing.extend': 'Let it run 2 hours longer',
   'need.thing.stop': 'Stop it',
 };

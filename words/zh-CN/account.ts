@@ -17,5 +17,7 @@ export const account = {
   'need.thing.failed': '笔记本 {name} 出现故障，原因见它的页面。',
   'need.thing.look': '查看原因',
   'need.thing.noEnd': '{name} 正在运行，而且没有停止时间。',
+  'need.thing.endsSoon': '{name} 将在 {at} 停止。',
+  'need.thing.extend': '再运行 2 小时',
   'need.thing.stop': '停止',
 };
