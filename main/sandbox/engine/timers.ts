@@ -83,7 +83,9 @@ export function createTimers(
   };
 
   const timers: Timers = {
-    plan(dueAt, handler, region, data) {
+    plan(wantedAt, handler, region, data) {
+      // Instants of AWS are whole milliseconds; a paced state's share of a second need not be.
+      const dueAt = Math.ceil(wantedAt);
       const timer: Timer = { id: freshId(), dueAt, handler, region, data: data ?? null };
       database.begin();
       insert.run(timer.id, dueAt, ++sequence, handler, region, JSON.stringify(timer.data));
