@@ -2,12 +2,14 @@
  * A second opinion on the sandbox account: the tests of its services run once more while every call is written down, and
  * botocore's models, which nobody here wrote, judge every accepted request and every answer.
  */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { judge } from './support/judge.ts';
+import { describeWith } from './support/oracles.ts';
 
 /** Tests of wire and engine send made-up shapes; the command line says the same as the SDK, slower. */
 const NOT_JUDGED =
@@ -16,38 +18,7 @@ const NOT_JUDGED =
 const dir = mkdtempSync(join(tmpdir(), 'botocore-'));
 afterAll(() => rm(dir, { recursive: true }));
 
-function hasBotocore(): boolean {
-  try {
-    execFileSync('python3', ['-c', 'import botocore'], { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    const { status, code } = error as { status?: number; code?: string };
-    if (status === 1 || code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-interface Verdict {
-  findings: string[];
-  counts: Record<string, number>;
-}
-
-async function judge(file: string): Promise<Verdict> {
-  const stdout = await new Promise<string>((resolve, reject) => {
-    execFile('python3', ['test/conformance/check_botocore.py', file], (error, out, err) => {
-      if (error && error.code !== 1) reject(new Error(err, { cause: error }));
-      else resolve(out);
-    });
-  });
-  const lines = stdout.trim().split('\n');
-  return { counts: JSON.parse(lines.pop() ?? '') as Record<string, number>, findings: lines };
-}
-
-const there = hasBotocore();
-if (!there)
-  console.warn('NOT RUN: python3 with botocore is not installed: its opinion on the sandbox is skipped.');
-
-describe.skipIf(!there)("botocore's models", () => {
+describeWith(['botocore'], "botocore's models", () => {
   test('find a fault where there is one', async () => {
     const file = join(dir, 'planted.jsonl');
     const good = {
