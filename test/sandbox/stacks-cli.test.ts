@@ -47,6 +47,9 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** The command line names a change set by the second. */
+const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1100));
+
 const cli = async (...args: string[]) => awsCli(sandbox.listening, 'cloudformation', ...args);
 const file = (name: string, body: string) => {
   const path = join(dir, name);
@@ -77,8 +80,10 @@ describe.skipIf(!there)("the AWS CLI's deploy", () => {
     expect(JSON.parse(described.stdout)).toEqual([
       { OutputKey: 'Bucket', OutputValue: 'arn:aws:s3:::cli-4417-files' },
     ]);
+    await nextSecond();
     const same = await deploy('Name=cli-4417');
     expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('No changes to deploy') });
+    await nextSecond();
     const refused = await deploy('Name=Capitals');
     expect(refused.code).not.toBe(0);
     expect(refused.stderr).toContain("Parameter 'Name' must match pattern [a-z0-9-]+");
@@ -122,6 +127,7 @@ describe.skipIf(!there)("the AWS CLI's deploy", () => {
           .map((thing) => thing.split(' ')[0])
           .sort(),
       ).toEqual(['cloudformation/change-set', 'cloudformation/stack']);
+      await nextSecond();
       const again = await deploy();
       expect(again.stderr).toContain('is in ROLLBACK_COMPLETE state and can not be updated.');
     },

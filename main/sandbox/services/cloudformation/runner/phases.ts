@@ -4,15 +4,7 @@
  */
 import { AwsError } from '../../../engine/types.ts';
 import { checkedTemplate, desired, importersOf, knownIn, outputsOf } from '../desired.ts';
-import {
-  CHANGE_SETS,
-  DELETED_STACKS,
-  STACKS,
-  type Phase,
-  type Stack,
-  type StackOutput,
-  type Step,
-} from '../model.ts';
+import { CHANGE_SETS, type Phase, type Stack, type StackOutput, type Step } from '../model.ts';
 import { cleanupSteps, removalSteps, restoreSteps, type Steps } from './plan-steps.ts';
 import type { StackRecord } from './stack-record.ts';
 
@@ -243,6 +235,5 @@ function deleted(record: StackRecord): void {
   end(record, 'DELETE_COMPLETE');
   const changeSets = account.table(CHANGE_SETS, region);
   for (const changeSet of changeSets.list()) if (changeSet.stackId === id) changeSets.delete(changeSet.id);
-  account.table(DELETED_STACKS, region).put(record.stack);
-  account.table(STACKS, region).delete(id);
+  record.bury();
 }

@@ -157,7 +157,7 @@ function prepareUpdate(record: StackRecord, step: Step): boolean {
     delete resource.physicalId;
     resource.attributes = {};
     resource.fresh = true;
-    draft.operation?.leftovers.push(structuredClone(before));
+    draft.operation?.leftovers.push({ ...structuredClone(before), updateReplacePolicy });
   });
   return true;
 }

@@ -1,7 +1,11 @@
-/** One stack in its table: read, changed and told about. Every change is stored before anything else happens. */
+/**
+ * One stack in its table: read, changed and told about. Changes are stored at once, but for a record that is `buffered`:
+ * there they gather in a draft until `flush`, which must come before anything is awaited.
+ */
 import type { SandboxAccount } from '../../../engine/types.ts';
 import { stackMissing } from '../errors.ts';
 import {
+  DELETED_STACKS,
   EVENTS,
   STACKS,
   type Stack,
@@ -15,21 +19,25 @@ export class StackRecord {
   readonly account: SandboxAccount;
   readonly region: string;
   readonly id: string;
-  constructor(account: SandboxAccount, region: string, id: string) {
+  private readonly buffered: boolean;
+  private draft: Stack | undefined;
+  constructor(account: SandboxAccount, region: string, id: string, buffered = false) {
     this.account = account;
     this.region = region;
     this.id = id;
+    this.buffered = buffered;
   }
 
   get stack(): Readonly<Stack> {
-    const found = this.account.table(STACKS, this.region).get(this.id);
+    const found = this.draft ?? this.account.table(STACKS, this.region).get(this.id);
     if (!found) throw stackMissing(this.id);
     return found;
   }
 
   /** Undefined also when the stack is deleted. */
   get operation(): Readonly<StackOperation> | undefined {
-    return this.account.table(STACKS, this.region).get(this.id)?.operation;
+    const found = this.draft ?? this.account.table(STACKS, this.region).get(this.id);
+    return found?.operation;
   }
 
   get now(): number {
@@ -37,10 +45,23 @@ export class StackRecord {
   }
 
   edit<T>(change: (draft: Stack) => T): T {
-    const draft = structuredClone(this.stack) as Stack;
-    const answer = change(draft);
-    this.account.table(STACKS, this.region).put(draft);
+    this.draft ??= structuredClone(this.stack) as Stack;
+    const answer = change(this.draft);
+    if (!this.buffered) this.flush();
     return answer;
+  }
+
+  /** Stores what was changed. Others may change the stack from here on. */
+  flush(): void {
+    if (this.draft) this.account.table(STACKS, this.region).put(this.draft);
+    this.draft = undefined;
+  }
+
+  /** The stack leaves the living; it can still be found by its id. */
+  bury(): void {
+    this.account.table(DELETED_STACKS, this.region).put(this.stack);
+    this.draft = undefined;
+    this.account.table(STACKS, this.region).delete(this.id);
   }
 
   uuid(): string {

@@ -59,8 +59,10 @@ async function make(record: StackRecord, key: string, type: ResourceType): Promi
     return;
   }
   const { work, keep } = workOf(record, key);
-  const found = step.sent === true ? await type.read(work) : undefined;
+  const wasSent = step.sent === true;
   editStep(record, key, (s) => (s.sent = true));
+  record.flush();
+  const found = wasSent ? await type.read(work) : undefined;
   const made: Made = found?.made ?? (await type.create(work));
   keep();
   record.setResource(step.logicalId, IN_PROGRESS[step.action], 'Resource creation Initiated', (r) => {
@@ -97,6 +99,9 @@ export async function look(record: StackRecord, key: string): Promise<void> {
 }
 
 async function attempt(type: ResourceType, step: Step, work: Work, record: StackRecord): Promise<boolean> {
+  if (step.action === 'update' || step.action === 'restore')
+    editStep(record, step.key, (s) => (s.sent = true));
+  record.flush();
   switch (step.action) {
     case 'create':
     case 'replace':
@@ -105,7 +110,6 @@ async function attempt(type: ResourceType, step: Step, work: Work, record: Stack
       return type.remove(work);
     case 'update':
     case 'restore':
-      editStep(record, step.key, (s) => (s.sent = true));
       return (await type.update?.(updateWork(work, step))) ?? true;
   }
 }
@@ -212,5 +216,7 @@ async function guarded(record: StackRecord, key: string, run: () => Promise<void
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
     const type = resourceType(resourceOf(record, step).type);
     if (type) failStep(record, key, failureReason(known, type, step.requestToken, record.uuid()));
+  } finally {
+    record.flush();
   }
 }

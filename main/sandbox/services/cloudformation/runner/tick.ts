@@ -25,10 +25,17 @@ export function wake(record: StackRecord, seconds = 1): void {
 export async function tick(account: SandboxAccount, region: string, data: TickData): Promise<void> {
   const going = account.table(STACKS, region).get(data.stackId)?.operation;
   if (!going || going.paused === true) return;
-  const record = new StackRecord(account, region, data.stackId);
-  const operation = record.operation?.id;
+  const record = new StackRecord(account, region, data.stackId, true);
+  try {
+    await move(record, data, going.id);
+  } finally {
+    record.flush();
+  }
+}
+
+async function move(record: StackRecord, data: TickData, operation: string): Promise<void> {
   if (data.key !== undefined && data.operation === operation) await look(record, data.key);
-  while (record.operation?.id === operation && record.operation?.paused !== true) {
+  while (record.operation?.id === operation && record.operation.paused !== true) {
     obey(record);
     stopAfterFailure(record);
     const next = nextStep(record);

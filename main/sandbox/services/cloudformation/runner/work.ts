@@ -26,6 +26,7 @@ export function workFor(
   const { account, region } = record;
   const call = async <O>(service: string, operation: string, input: object): Promise<O> => {
     const as = principalOf(record, record.stack, caller);
+    record.flush();
     const answer = await account.perform({
       service,
       operation,
