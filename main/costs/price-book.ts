@@ -21,7 +21,8 @@ export interface Price {
 }
 
 export interface PriceBook {
-  price(key: string, region: string): Price | null;
+  /** `accountId`: of the plan that is priced, where it is not the connected account. */
+  price(key: string, region: string, accountId?: string | null): Price | null;
   /** Asks AWS's price list for these keys in the connected region, keeps what it answers. Throws `AppFailure`. */
   lookUp(
     aws: Aws,
@@ -95,8 +96,8 @@ export async function openPriceBook(
   let kept: Kept = (await file?.read()) ?? [];
 
   return {
-    price(key, region) {
-      const asked = account();
+    price(key, region, accountId) {
+      const asked = accountId ?? account();
       const listed = kept.find((row) => row.key === key && row.region === region && row.account === asked);
       if (listed === undefined) return published.get(place(key, region)) ?? null;
       const { usd, unit: listedUnit, asOf, source } = listed;

@@ -42,8 +42,8 @@ export function planContext(
     now,
     timeZone,
     planId,
-    price: (key) => prices.price(key, target.region)?.usd ?? null,
-    priceAsOf: (key) => prices.price(key, target.region)?.asOf ?? null,
+    price: (key) => prices.price(key, target.region, target.accountId)?.usd ?? null,
+    priceAsOf: (key) => prices.price(key, target.region, target.accountId)?.asOf ?? null,
   };
 }
 
