@@ -143,29 +143,42 @@ export function openConnections(options: ConnectionsOptions): Connections {
     }
   };
 
-  /** Watches what comes back, so that a sign-in that ends in the middle is shown at once. */
-  const watched = (open: Open, aws: OpenAws): Aws => ({
-    target: aws.target,
-    callerArn: aws.callerArn,
-    now: () => aws.now(),
-    pages: (...given) => aws.pages(...given),
-    call: async (...given) => {
-      try {
-        return await aws.call(...given);
-      } catch (error) {
-        if (failedWith(error, ...signedOut)) {
-          change(open, { state: 'signInNeeded', error: error.error });
-          open.aws = undefined;
+  /**
+   * The connection as its users hold it: a sign-in that ends in the middle is shown at once, and the next call connects
+   * again, so that a long task goes on after the person has signed in.
+   */
+  const watched = (open: Open, source: Source, aws: OpenAws): Aws => {
+    const connected = async (): Promise<OpenAws> => {
+      const now = await (open.aws ??= connect(open, source));
+      // Somebody signed in as another account: what was begun in the first one is not for this one.
+      if (now.target.accountId !== aws.target.accountId) throw failure('plan.wrongAccount');
+      return now;
+    };
+    return {
+      target: aws.target,
+      callerArn: aws.callerArn,
+      now: () => aws.now(),
+      pages: async function* (...given) {
+        yield* (await connected()).pages(...given);
+      },
+      call: async (...given) => {
+        try {
+          return await (await connected()).call(...given);
+        } catch (error) {
+          if (failedWith(error, ...signedOut)) {
+            change(open, { state: 'signInNeeded', error: error.error });
+            open.aws = undefined;
+          }
+          throw error;
         }
-        throw error;
-      }
-    },
-  });
+      },
+    };
+  };
 
   const awsOf = async (source: Source, region: string): Promise<Aws> => {
     const open = openOf(source, region);
     open.aws ??= connect(open, source);
-    return watched(open, await open.aws);
+    return watched(open, source, await open.aws);
   };
 
   const currentOpen = async (): Promise<{ source: Source; open: Open }> => {

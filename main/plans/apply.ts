@@ -181,9 +181,9 @@ export function openApplying(tools: ApplyTools): Applying {
       if (!task.cancellable) throw failure('state.wrong');
       const now = running.get(taskId);
       if (now !== undefined) {
-        await tools.tasks.save({ ...task, state: 'cancelling', cancellable: false });
         now.stop.abort(cancelled);
-        return tools.tasks.get(taskId);
+        // The run itself keeps the task on disk; two writers would overwrite each other.
+        return { ...task, state: 'cancelling', cancellable: false };
       }
       await turn({ history }, tools, 'undo');
       await resume(history);

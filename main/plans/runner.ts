@@ -10,8 +10,8 @@ import type { ChangeContext } from '../stacks/context.ts';
 import type { MadeThing } from '../stacks/follow.ts';
 import { runStack, type StackTools } from '../stacks/run.ts';
 import { takeBackStack } from '../stacks/take-back.ts';
-import { passing } from '../stacks/wait.ts';
-import { type PlanJournal, stepsOf, type TaskHistory } from './journal.ts';
+import { passing, waitUntil } from '../stacks/wait.ts';
+import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
 import { leftOver, measured, type ReceiptStore } from './receipt.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
@@ -98,11 +98,14 @@ async function forward(run: Run, tools: RunnerTools): Promise<void> {
     if (context.steps.outcome('finished') === undefined) {
       await run.view.step(change.id, { state: 'running', startedAt: iso(tools.clock.now()) });
       run.signal.throwIfAborted();
-      const facts = await carryOut(run, tools, context, change);
+      // Every change can be entered again, so a trouble that passes only makes it wait.
+      const facts = await waitUntil(() => carryOut(run, tools, context, change), context);
       await context.steps.settle('finished', facts);
     }
     await run.view.step(change.id, { state: 'done', endedAt: iso(tools.clock.now()) });
   }
+  // Asked to stop while the last change was finishing.
+  run.signal.throwIfAborted();
 }
 
 const plain = (things: MadeThing[]) => things.map(({ type, name }) => ({ type, name }));
@@ -128,15 +131,19 @@ async function backward(run: Run, tools: RunnerTools): Promise<void> {
   for (const change of [...run.history.begun.plan.changes].reverse()) {
     const context = contextOf(run, tools, change, true);
     if (context.steps.outcome('finished') !== undefined) continue;
-    const forwardSteps = contextOf(run, tools, change, false).steps;
-    let removed: MadeThing[] = [];
-    if (change.kind === 'stack') removed = await takeBackStack(context, change, forwardSteps);
-    else if (change.kind === 'upload') {
-      if (forwardSteps.intended('upload') !== undefined) await takeBackUpload(context, change);
-    } else if (forwardSteps.intended('call') !== undefined) await takeBackCall(context, change);
+    const there = contextOf(run, tools, change, false).steps;
+    const removed = await waitUntil(() => takeBack(context, change, there), context);
     await context.steps.settle('finished', { removed: plain(removed) });
     await run.view.step(change.id, { state: 'undone', endedAt: iso(tools.clock.now()) });
   }
+}
+
+async function takeBack(context: ChangeContext, change: Change, there: Steps): Promise<MadeThing[]> {
+  if (change.kind === 'stack') return takeBackStack(context, change, there);
+  if (change.kind === 'upload') {
+    if (there.intended('upload') !== undefined) await takeBackUpload(context, change);
+  } else if (there.intended('call') !== undefined) await takeBackCall(context, change);
+  return [];
 }
 
 /** Ends badly, or stays open when only contact was lost: then the next start looks again. */

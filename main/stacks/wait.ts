@@ -38,10 +38,12 @@ function pace(sinceMs: number): number {
 /** Longest time without any answer before the waiting is given up, and longest waiting at all. */
 const silenceMs = 30 * 60_000;
 const longestMs = 12 * 3_600_000;
+/** A person who has to sign in again may be away; nothing is lost meanwhile. */
+const signsInLater: readonly ErrorCode[] = ['connection.expired', 'connection.signInNeeded'];
 
 /**
- * Looks until `look` answers something other than undefined. Passing troubles are said and outlasted for half an hour;
- * then the last of them is thrown. Throws `call.timedOut` after twelve hours and `call.cancelled` on the signal.
+ * Looks until `look` answers something other than undefined. Passing troubles are said and outlasted for half an hour
+ * (a missing sign-in for twelve); then the last of them is thrown. Throws `call.timedOut` after twelve hours and `call.cancelled` on the signal.
  */
 export async function waitUntil<T>(look: () => Promise<T | undefined>, waiting: Waiting): Promise<T> {
   const { clock, signal } = waiting;
@@ -55,7 +57,8 @@ export async function waitUntil<T>(look: () => Promise<T | undefined>, waiting: 
       heard = clock.now();
     } catch (error) {
       if (!(error instanceof AppFailure) || !passing.has(error.error.code)) throw error;
-      if (clock.now() - heard > silenceMs) throw error;
+      const silence = signsInLater.includes(error.error.code) ? longestMs : silenceMs;
+      if (clock.now() - heard > silence) throw error;
       waiting.onTrouble(message('apply.trouble', { why: { message: error.error.says } }));
     }
     const since = clock.now() - begun;
