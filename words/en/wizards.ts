@@ -22,11 +22,12 @@ export const wizards = {
   'wizard.notebook.bucket.choice': 'Where are its files kept?',
   'wizard.notebook.bucket.create': 'New private bucket',
   'wizard.notebook.bucket.existing': 'Bucket {name}',
-  'wizard.notebook.bucket.hint':
+  'wizard.notebook.bucket.choice.hint':
     'A new bucket is encrypted. Its name is unique in all of AWS: small letters, digits and hyphens.',
   'wizard.notebook.disk.sizeGb': 'Disk',
-  'wizard.notebook.disk.hint': '5 to 16,384 GB. It can only grow. Billed while the notebook is stopped, too.',
-  'wizard.notebook.disk.summary': 'disk {gb} GB',
+  'wizard.notebook.disk.sizeGb.hint':
+    '5 to 16,384 GB. It can only grow. Billed while the notebook is stopped, too.',
+  'wizard.notebook.disk.sizeGb.summary': 'disk {gb} GB',
   'wizard.notebook.role': 'What may it do in AWS?',
   'wizard.notebook.role.hint': 'A role is a set of rights. The safe one is made for this notebook alone.',
   'wizard.notebook.role.made': 'Read and write its bucket, nothing else',
@@ -52,13 +53,13 @@ export const wizards = {
   'wizard.notebook.git.summary.on': 'with a Git repository',
   'wizard.notebook.git.summary.off': 'no Git',
   'wizard.notebook.dashboard.on': 'A dashboard will run in it',
-  'wizard.notebook.dashboard.hint':
+  'wizard.notebook.dashboard.on.hint':
     'Installs a small proxy when the notebook starts, so that its page can be opened.',
   'wizard.notebook.dashboard.port': 'Port of the dashboard',
-  'wizard.notebook.dashboard.summary.on': 'dashboard on port {port}',
-  'wizard.notebook.dashboard.summary.off': 'no dashboard',
+  'wizard.notebook.dashboard.on.summary.on': 'dashboard on port {port}',
+  'wizard.notebook.dashboard.on.summary.off': 'no dashboard',
   'wizard.notebook.evening.on': 'Stop it every evening',
-  'wizard.notebook.evening.hint': 'Works in AWS, also with this computer switched off. The files stay.',
+  'wizard.notebook.evening.on.hint': 'Works in AWS, also with this computer switched off. The files stay.',
   'wizard.notebook.evening.at': 'When does it stop?',
   'wizard.notebook.evening.at.hint':
     'On a quarter of an hour. You are told 15 minutes before and can extend.',
@@ -69,7 +70,7 @@ export const wizards = {
   'wizard.notebook.tonight.asSet': 'Two hours from now',
   'wizard.notebook.tonight.hours': '{hours, plural, one {# hour} other {# hours}} from now',
   'wizard.notebook.idle.on': 'Stop it when nobody uses it',
-  'wizard.notebook.idle.hint': 'Usually works: no busy cell and no open terminal for so long.',
+  'wizard.notebook.idle.on.hint': 'Usually works: no busy cell and no open terminal for so long.',
   'wizard.notebook.idle.minutes': 'After how long without use?',
   'wizard.notebook.help.size': 'Which size?',
   'wizard.notebook.help.size.text':

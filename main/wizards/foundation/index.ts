@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { message, type Message } from '../../../preload/contract/message.ts';
-import type { Answers } from '../../../preload/contract/wizard.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
+import { ask, defaultsOf, fieldsOf } from '../questions.ts';
 import { foundationFact, foundationStack, foundationState } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.foundation.${name}`, params);
 
 const FoundationAnswers = z.strictObject({
   /** Who gets alerts; empty for nobody. */
-  email: z
-    .union([z.literal(''), z.email('wizard.foundation.problem.email')], 'wizard.foundation.problem.email')
-    .default(''),
+  email: ask(
+    z
+      .union([z.literal(''), z.email('wizard.foundation.problem.email')], 'wizard.foundation.problem.email')
+      .default(''),
+    { station: 'basics', control: { type: 'text', maxLength: 254 }, hint: true, help: ['what'] },
+  ),
 });
 type FoundationAnswers = z.infer<typeof FoundationAnswers>;
 
@@ -59,24 +62,14 @@ export const foundation: Wizard<FoundationAnswers> = {
       {
         station: 'basics',
         title: w('basics'),
-        fields: [
-          {
-            path: 'email',
-            label: w('email'),
-            hint: w('email.hint'),
-            help: [{ title: w('help.what'), text: w('help.what.text') }],
-            control: { type: 'text', maxLength: 254 },
-            required: false,
-            advanced: false,
-          },
-        ],
+        fields: fieldsOf(FoundationAnswers, 'basics', 'wizard.foundation'),
       },
     ],
   },
   facts: () => [{ key: foundationFact, decisive: true }],
   draft,
   optionFacts: () => [],
-  defaults: (): Answers => ({ email: '' }),
+  defaults: () => defaultsOf(FoundationAnswers),
   options: () => ({}),
   summaries: () => ({}),
   example: { email: '' },

@@ -1,9 +1,11 @@
 /**
- * Answers of the notebook wizard. A wrong answer's message is a key of the word files; it names the field.
+ * Questions and answers of the notebook wizard. A wrong answer's message is a key of the word files; it names the field.
  * Limits: SageMaker API, CreateNotebookInstance (name pattern, volume 5 to 16384 GB, repository URL).
  */
 import { z } from 'zod';
+import { message } from '../../../preload/contract/message.ts';
 import { isTimeZone } from '../evening.ts';
+import { ask, passes } from '../questions.ts';
 import { bucketName } from '../storage/answers.ts';
 
 const problem = (name: string) => `wizard.notebook.problem.${name}`;
@@ -25,80 +27,186 @@ const isRepository = (address: string) => {
 /** `19:00`. The stop is tried on quarters of an hour. */
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):(?:00|15|30|45)$/, problem('at'));
 
+const basics = { station: 'basics' } as const;
+const money = { station: 'money' } as const;
+/** Behind the closed "Safe defaults" line. */
+const safe = { ...basics, advanced: true } as const;
+const whole = (min: number, max: number, wrong: string) =>
+  z.number(wrong).int(wrong).min(min, wrong).max(max, wrong);
+
+const bucket = z.strictObject({
+  /** `new`, or the name of a bucket that exists. */
+  choice: ask(
+    z
+      .string(problem('bucket'))
+      // Buckets of others may have dots in their names.
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, problem('bucket'))
+      .default('new'),
+    {
+      ...basics,
+      control: {
+        type: 'choose-or-create',
+        createLabel: message('wizard.notebook.bucket.create'),
+        namePath: 'bucket.newName',
+      },
+      required: true,
+      hint: true,
+      help: ['words'],
+    },
+  ),
+  newName: z.string().max(63, 'wizard.storage.problem.name').default(''),
+});
+type BucketAnswer = z.infer<typeof bucket>;
+
+/** The bucket of the answers: a new one's name, or the chosen one. */
+export const bucketOf = (answers: { bucket: BucketAnswer }): string =>
+  answers.bucket.choice === 'new' ? answers.bucket.newName : answers.bucket.choice;
+
+const evening = z.strictObject({
+  on: ask(z.boolean().default(true), {
+    ...money,
+    control: { type: 'toggle' },
+    hint: true,
+    help: ['evening', 'idle'],
+  }),
+  at: ask(clock.default('19:00'), {
+    ...money,
+    control: { type: 'time' },
+    required: true,
+    hint: true,
+    when: { path: 'evening.on', is: [true] },
+  }),
+  /** Asked when the stop is near: as set, or so many hours from now for this first time. */
+  tonight: ask(z.enum(['asSet', '1', '2', '4', '8'], problem('tonight')).default('asSet'), {
+    ...money,
+    control: { type: 'select' },
+    when: { path: 'evening.near', is: [true] },
+  }),
+  timeZone: ask(z.string().refine(isTimeZone, problem('timeZone')).default('UTC'), {
+    ...money,
+    control: { type: 'time-zone' },
+    advanced: true,
+    when: { path: 'evening.on', is: [true] },
+    summary: (zone) => ['summary', { zone }],
+  }),
+  /** Whether the stop was near when the questions were opened; only decides whether `tonight` is asked. */
+  near: z.boolean().default(false),
+  /** Ticked beside the price per month when there is no evening stop. */
+  keepRunning: ask(z.boolean().default(false), {
+    ...money,
+    control: { type: 'toggle' },
+    when: { path: 'evening.on', is: [false] },
+  }),
+});
+
+const idle = z.strictObject({
+  on: ask(z.boolean().default(true), { ...money, control: { type: 'toggle' }, hint: true }),
+  minutes: ask(whole(15, 1440, problem('minutes')).default(60), {
+    ...money,
+    control: { type: 'number', min: 15, max: 1440, step: 5, unit: message('wizard.unit.minutes') },
+    required: true,
+    when: { path: 'idle.on', is: [true] },
+  }),
+});
+
+const diskSize = ask(
+  whole(5, 16_384, problem('disk')).default(20),
+  {
+    ...safe,
+    control: { type: 'number', min: 5, max: 16_384, step: 1, unit: message('wizard.unit.gb') },
+    hint: true,
+    summary: (gb) => ['summary', { gb }],
+  },
+  (gb) => ({ VolumeSizeInGB: String(gb) }),
+);
+
+const dashboard = z.strictObject({
+  on: ask(z.boolean().default(false), {
+    ...safe,
+    control: { type: 'toggle' },
+    hint: true,
+    summary: (on, { port }) => [on ? 'summary.on' : 'summary.off', { port: Number(port) }],
+  }),
+  port: ask(whole(1024, 65_535, problem('port')).default(8501), {
+    ...safe,
+    control: { type: 'number', min: 1024, max: 65_535, step: 1 },
+    when: { path: 'dashboard.on', is: [true] },
+  }),
+});
+
 export const NotebookAnswers = z
   .strictObject({
-    name: notebookName,
-    size: z.string().regex(/^ml\.[a-z0-9]{1,12}\.[a-z0-9]{1,12}$/, problem('size')),
-    bucket: z.strictObject({
-      /** `new`, or the name of a bucket that exists. */
-      choice: z
-        .string(problem('bucket'))
-        // Buckets of others may have dots in their names.
-        .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, problem('bucket'))
-        .default('new'),
-      newName: z.string().max(63, 'wizard.storage.problem.name').default(''),
-    }),
-    evening: z
-      .strictObject({
-        on: z.boolean().default(true),
-        at: clock.default('19:00'),
-        timeZone: z.string().refine(isTimeZone, problem('timeZone')).default('UTC'),
-        /** Asked when the stop is near: as set, or so many hours from now for this first time. */
-        tonight: z.enum(['asSet', '1', '2', '4', '8'], problem('tonight')).default('asSet'),
-        /** Whether the stop was near when the questions were opened; only decides whether `tonight` is asked. */
-        near: z.boolean().default(false),
-        /** Ticked beside the price per month when there is no evening stop. */
-        keepRunning: z.boolean().default(false),
-      })
-      .prefault({}),
-    idle: z
-      .strictObject({
-        on: z.boolean().default(true),
-        minutes: z
-          .number(problem('minutes'))
-          .int(problem('minutes'))
-          .min(15, problem('minutes'))
-          .max(1440, problem('minutes'))
-          .default(60),
-      })
-      .prefault({}),
-    disk: z
-      .strictObject({
-        sizeGb: z
-          .number(problem('disk'))
-          .int(problem('disk'))
-          .min(5, problem('disk'))
-          .max(16_384, problem('disk'))
-          .default(20),
-      })
-      .prefault({}),
+    name: ask(
+      notebookName,
+      { ...basics, control: { type: 'text', maxLength: 63 }, required: true, hint: true },
+      (name) => ({ NotebookName: name, NotebookNameInArn: name.toLowerCase() }),
+    ),
+    size: ask(
+      z.string().regex(/^ml\.[a-z0-9]{1,12}\.[a-z0-9]{1,12}$/, problem('size')),
+      {
+        ...basics,
+        control: { type: 'cards' },
+        required: true,
+        first: 'ml.t3.medium',
+        help: ['size', 'forgotten', 'disk'],
+      },
+      (InstanceType) => ({ InstanceType }),
+    ),
+    bucket: passes(bucket, (answer) => ({ BucketName: bucketOf({ bucket: answer }) })),
+    evening: evening.prefault({}),
+    idle: passes(idle.prefault({}), ({ on, minutes }) => ({ IdleStopMinutes: on ? String(minutes) : '0' })),
+    disk: z.strictObject({ sizeGb: diskSize }).prefault({}),
     /** `made`: a role limited to the bucket; otherwise the ARN of a role of the account. */
-    role: z
-      .string()
-      .regex(/^(?:made|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512})$/, problem('role'))
-      .default('made'),
+    role: ask(
+      z
+        .string()
+        .regex(/^(?:made|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512})$/, problem('role'))
+        .default('made'),
+      {
+        ...safe,
+        control: { type: 'select' },
+        hint: true,
+        summary: (role) => [role === 'made' ? 'summary.made' : 'summary.own'],
+      },
+      (role) => ({ RoleArn: role === 'made' ? '' : role }),
+    ),
     /** `default`: SageMaker's own network with internet; otherwise a subnet, without SageMaker's internet access. */
-    network: z
-      .string()
-      .regex(/^(?:default|subnet-[0-9a-f]{1,32})$/, problem('network'))
-      .default('default'),
-    rootAccess: z.boolean().default(false),
-    git: z
-      .string()
-      .max(1024, problem('git'))
-      .refine((address) => address === '' || isRepository(address), problem('git'))
-      .default(''),
-    dashboard: z
-      .strictObject({
-        on: z.boolean().default(false),
-        port: z
-          .number(problem('port'))
-          .int(problem('port'))
-          .min(1024, problem('port'))
-          .max(65_535, problem('port'))
-          .default(8501),
-      })
-      .prefault({}),
+    network: ask(
+      z
+        .string()
+        .regex(/^(?:default|subnet-[0-9a-f]{1,32})$/, problem('network'))
+        .default('default'),
+      {
+        ...safe,
+        control: { type: 'select' },
+        hint: true,
+        summary: (network) => [network === 'default' ? 'summary.default' : 'summary.own'],
+      },
+      (network) =>
+        network === 'default'
+          ? { SubnetId: '', SecurityGroupIds: '', DirectInternetAccess: 'Enabled' }
+          : { SubnetId: network, SecurityGroupIds: '', DirectInternetAccess: 'Disabled' },
+    ),
+    rootAccess: ask(
+      z.boolean().default(false),
+      { ...safe, control: { type: 'toggle' }, summary: (on) => [on ? 'summary.on' : 'summary.off'] },
+      (on) => ({ RootAccess: on ? 'Enabled' : 'Disabled' }),
+    ),
+    git: ask(
+      z
+        .string()
+        .max(1024, problem('git'))
+        .refine((address) => address === '' || isRepository(address), problem('git'))
+        .default(''),
+      {
+        ...safe,
+        control: { type: 'text', maxLength: 1024 },
+        hint: true,
+        summary: (address) => [address === '' ? 'summary.off' : 'summary.on'],
+      },
+      (GitRepository) => ({ GitRepository }),
+    ),
+    dashboard: passes(dashboard.prefault({}), ({ on, port }) => ({ DashboardPort: on ? String(port) : '0' })),
   })
   .superRefine((answers, context) => {
     if (answers.bucket.choice === 'new' && !bucketName.safeParse(answers.bucket.newName).success)

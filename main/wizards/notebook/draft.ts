@@ -10,8 +10,8 @@ import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import { hoursFrom, isNear, nextStop } from '../evening.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { leftOverStorage, storageStack } from '../storage/stack.ts';
-import type { NotebookAnswers } from './answers.ts';
-import { bucketOf, notebookParameters } from './parameters.ts';
+import { bucketOf, type NotebookAnswers } from './answers.ts';
+import { notebookParameters } from './parameters.ts';
 import { priceKeys, sizeWord } from './sizes.ts';
 
 /** Hours that a notebook gets which is made close to its evening stop, unless the person says another number. */

@@ -3,8 +3,8 @@ import type { Answers, Option } from '../../../preload/contract/wizard.ts';
 import type { Facts, PlanContext, Wizard } from '../../plans/source.ts';
 import type { NetworkFact } from '../../plans/facts/networks.ts';
 import { isNear } from '../evening.ts';
+import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
 import { NotebookAnswers } from './answers.ts';
-import { description } from './description.ts';
 import { draftNotebook, notebookFacts } from './draft.ts';
 import { hoursInMonth, priceKeys, sizes } from './sizes.ts';
 
@@ -18,30 +18,29 @@ const times = (price: number | null, hours: number) => (price === null ? null : 
 export const notebook: Wizard<NotebookAnswers> = {
   id: 'notebook',
   answers: NotebookAnswers,
-  description,
+  description: {
+    id: 'notebook',
+    goal: w('goal'),
+    cardNote: w('cardNote'),
+    icon: 'notebook',
+    steps: (['basics', 'money'] as const).map((station) => ({
+      station,
+      title: w(station),
+      fields: fieldsOf(NotebookAnswers, station, 'wizard.notebook'),
+    })),
+  },
   facts: notebookFacts,
   draft: draftNotebook,
   optionFacts: () => ['buckets', 'networks', 'roles'],
 
   defaults: (_facts, context): Answers => ({
-    name: '',
-    size: 'ml.t3.medium',
+    ...defaultsOf(NotebookAnswers),
     bucket: { choice: 'new', newName: `ml-files-${digits(context.planId)}` },
     evening: {
-      on: true,
-      at: '19:00',
+      ...NotebookAnswers.shape.evening.parse({}),
       timeZone: context.timeZone,
-      tonight: 'asSet',
       near: isNear({ at: '19:00', timeZone: context.timeZone }, context.now),
-      keepRunning: false,
     },
-    idle: { on: true, minutes: 60 },
-    disk: { sizeGb: 20 },
-    role: 'made',
-    network: 'default',
-    rootAccess: false,
-    git: '',
-    dashboard: { on: false, port: 8501 },
   }),
 
   refresh: refreshNear,
@@ -90,30 +89,7 @@ export const notebook: Wizard<NotebookAnswers> = {
     ],
   }),
 
-  summaries: (answers): Record<string, Message> => {
-    const at = (path: string): unknown =>
-      path
-        .split('.')
-        .reduce<unknown>(
-          (value, name) =>
-            typeof value === 'object' && value !== null
-              ? (value as Record<string, unknown>)[name]
-              : undefined,
-          answers,
-        );
-    const filled = (value: unknown) => typeof value === 'string' && value !== '';
-    return {
-      'disk.sizeGb': w('disk.summary', { gb: Number(at('disk.sizeGb')) }),
-      role: w(at('role') === 'made' ? 'role.summary.made' : 'role.summary.own'),
-      network: w(at('network') === 'default' ? 'network.summary.default' : 'network.summary.own'),
-      rootAccess: w(at('rootAccess') === true ? 'rootAccess.summary.on' : 'rootAccess.summary.off'),
-      git: w(filled(at('git')) ? 'git.summary.on' : 'git.summary.off'),
-      'dashboard.on': w(at('dashboard.on') === true ? 'dashboard.summary.on' : 'dashboard.summary.off', {
-        port: Number(at('dashboard.port')),
-      }),
-      'evening.timeZone': w('evening.timeZone.summary', { zone: String(at('evening.timeZone')) }),
-    };
-  },
+  summaries: (answers) => summariesOf(NotebookAnswers, answers, 'wizard.notebook'),
 
   example: {
     name: 'sales-forecast',

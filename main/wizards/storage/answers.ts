@@ -4,6 +4,8 @@
  * break https addresses). Days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 import { z } from 'zod';
+import { message } from '../../../preload/contract/message.ts';
+import { ask, type Question } from '../questions.ts';
 
 const problem = (name: string) => `wizard.storage.problem.${name}`;
 
@@ -20,17 +22,39 @@ const days = (min: number) =>
     .int(problem('days'))
     .refine((n) => n >= min && n <= 3650, problem('days'));
 
+const basics = { station: 'basics' } as const;
+const safe = { ...basics, advanced: true } as const;
+
+/** A switch, and the days after which it acts, which are asked for when it is on. */
+const toggle = (daysAt: string): Question<boolean> => ({
+  ...safe,
+  control: { type: 'toggle' },
+  hint: true,
+  summary: (on, group) => [on ? 'on' : 'off', { days: Number(group[daysAt]) }],
+});
+const after = (name: string, min: number): Question<number> => ({
+  ...safe,
+  control: { type: 'number', min, max: 3650, step: 1, unit: message('wizard.unit.days') },
+  when: { path: `old.${name}`, is: [true] },
+});
+
 export const StorageAnswers = z
   .strictObject({
-    name: bucketName,
+    name: ask(bucketName, {
+      ...basics,
+      control: { type: 'text', maxLength: 63 },
+      required: true,
+      hint: true,
+      help: ['private'],
+    }),
     /** What happens to files that nobody changed for a while. */
     old: z
       .strictObject({
-        infrequent: z.boolean().default(false),
+        infrequent: ask(z.boolean().default(false), toggle('infrequentDays')),
         /** AWS moves to Infrequent Access after 30 days at the earliest. */
-        infrequentDays: days(30).default(30),
-        glacier: z.boolean().default(false),
-        glacierDays: days(1).default(180),
+        infrequentDays: ask(days(30).default(30), after('infrequent', 30)),
+        glacier: ask(z.boolean().default(false), toggle('glacierDays')),
+        glacierDays: ask(days(1).default(180), after('glacier', 1)),
       })
       .prefault({}),
   })

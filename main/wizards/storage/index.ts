@@ -1,32 +1,14 @@
 import { message, type Message } from '../../../preload/contract/message.ts';
-import type { Answers, Field } from '../../../preload/contract/wizard.ts';
 import type { BucketFact } from '../../plans/facts/bucket.ts';
 import { stackNames } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { priceKeys } from '../notebook/sizes.ts';
+import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
 import { StorageAnswers } from './answers.ts';
 import { leftOverStorage, storageStack } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.storage.${name}`, params);
-
-const days = (path: string, when: string, min: number): Field => ({
-  path,
-  label: w(path),
-  control: { type: 'number', min, max: 3650, step: 1, unit: message('wizard.unit.days') },
-  required: false,
-  advanced: true,
-  when: { path: when, is: [true] },
-});
-
-const toggle = (path: string): Field => ({
-  path,
-  label: w(path),
-  hint: w(`${path}.hint`),
-  control: { type: 'toggle' },
-  required: false,
-  advanced: true,
-});
 
 function draft(answers: StorageAnswers, facts: Facts, context: PlanContext): PlanDraft {
   const { name, old } = answers;
@@ -88,21 +70,7 @@ export const storage: Wizard<StorageAnswers> = {
       {
         station: 'basics',
         title: w('basics'),
-        fields: [
-          {
-            path: 'name',
-            label: w('name'),
-            hint: w('name.hint'),
-            help: [{ title: w('help.private'), text: w('help.private.text') }],
-            control: { type: 'text', maxLength: 63 },
-            required: true,
-            advanced: false,
-          },
-          toggle('old.infrequent'),
-          days('old.infrequentDays', 'old.infrequent', 30),
-          toggle('old.glacier'),
-          days('old.glacierDays', 'old.glacier', 1),
-        ],
+        fields: fieldsOf(StorageAnswers, 'basics', 'wizard.storage'),
       },
     ],
   },
@@ -113,22 +81,8 @@ export const storage: Wizard<StorageAnswers> = {
   ],
   draft,
   optionFacts: () => [],
-  defaults: (): Answers => ({
-    name: '',
-    old: { infrequent: false, infrequentDays: 30, glacier: false, glacierDays: 180 },
-  }),
+  defaults: () => defaultsOf(StorageAnswers),
   options: () => ({}),
-  summaries: (answers) => {
-    const old = (answers['old'] ?? {}) as Record<string, unknown>;
-    const on = (key: string) => old[key] === true;
-    return {
-      'old.infrequent': w(on('infrequent') ? 'old.infrequent.on' : 'old.infrequent.off', {
-        days: Number(old['infrequentDays'] ?? 30),
-      }),
-      'old.glacier': w(on('glacier') ? 'old.glacier.on' : 'old.glacier.off', {
-        days: Number(old['glacierDays'] ?? 180),
-      }),
-    };
-  },
+  summaries: (answers) => summariesOf(StorageAnswers, answers, 'wizard.storage'),
   example: { name: 'sales-data-441783', old: { infrequent: true, infrequentDays: 90 } },
 };
