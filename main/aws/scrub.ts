@@ -1,12 +1,16 @@
-/**
- * Text of AWS that may be shown one click away. Removes what must never leave main: query strings of URLs (signatures),
- * keys, tokens and any long run without spaces that could be one. At most 600 characters.
- */
 const hidden = '…';
 
+/** An address without the user name and password that may stand before its host. */
+export function withoutSignIn(text: string): string {
+  return text.replaceAll(/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]*@/gi, `$1${hidden}@`);
+}
+
+/**
+ * Text of AWS that may be shown one click away. Removes what must never leave main: query strings of URLs (signatures),
+ * user names and passwords in them, keys, tokens and any long run without spaces that could be one. At most 600 characters.
+ */
 export function scrub(text: string): string {
-  return text
-    .slice(0, 4000)
+  return withoutSignIn(text.slice(0, 4000))
     .replaceAll(/\b(https?:\/\/[^\s?"'<>]{1,300})\?[^\s"'<>]*/g, `$1?${hidden}`)
     .replaceAll(/\b(?:A3T[A-Z0-9]|AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, hidden)
     .replaceAll(

@@ -1,5 +1,6 @@
 /** Where connections come from: the sandbox, the environment of the process, profiles of the AWS configuration files. */
 import type { AwsAccess } from '../aws/clients.ts';
+import { withoutSignIn } from '../aws/scrub.ts';
 import { defaultRegion } from './regions.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,12 +42,12 @@ export const environmentSet = (env: Environment): boolean =>
 export async function listSources(env: Environment): Promise<Source[]> {
   const profiles = await readProfiles(env);
   const sources: Source[] = [{ id: 'sandbox', kind: 'sandbox', name: 'Sandbox', region: defaultRegion }];
-  const profile = env['AWS_PROFILE'];
+  const { AWS_PROFILE: profile, AWS_ENDPOINT_URL: endpoint } = env;
   if (environmentSet(env) || env['AWS_ACCESS_KEY_ID'] !== undefined)
     sources.push({
       id: 'environment',
       kind: 'environment',
-      name: profile ?? env['AWS_ENDPOINT_URL'] ?? 'AWS_ACCESS_KEY_ID',
+      name: profile ?? (endpoint === undefined ? 'AWS_ACCESS_KEY_ID' : withoutSignIn(endpoint)),
       region: environmentRegion(env) ?? profiles.get(profile ?? 'default') ?? defaultRegion,
     });
   for (const [name, region] of profiles)

@@ -4,6 +4,7 @@ import type { NotebookDetail } from '../../preload/contract/domains/notebooks.ts
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws, OutputOf } from '../aws/aws.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
+import { scrub, withoutSignIn } from '../aws/scrub.ts';
 import { AppFailure } from '../failure.ts';
 import { eveningOf, notebookRow, notebookType, stackOf } from './rows.ts';
 
@@ -25,11 +26,8 @@ interface Parts {
 export async function notebookDetail(name: string, parts: Parts): Promise<NotebookDetail> {
   const { aws, snapshot, signal } = parts;
   const now = aws.now();
-  const description = await aws.call(
-    'sagemaker',
-    'DescribeNotebookInstance',
-    { NotebookInstanceName: name },
-    { signal },
+  const description = withoutSecrets(
+    await aws.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: name }, { signal }),
   );
   const [tags, log, lastIdleHeartbeat] = await Promise.all([
     optional(tagsOf(aws, description, signal), new Map<string, string>()),
@@ -70,6 +68,16 @@ export async function notebookDetail(name: string, parts: Parts): Promise<Notebo
   };
 }
 
+/** A repository's address may hold a token, and a reason quotes whatever AWS was told. */
+function withoutSecrets(description: Description): Description {
+  const { FailureReason: reason, DefaultCodeRepository: repository } = description;
+  return {
+    ...description,
+    ...(reason !== undefined && { FailureReason: scrub(reason) }),
+    ...(repository !== undefined && { DefaultCodeRepository: withoutSignIn(repository) }),
+  };
+}
+
 /** A part of the page that may be refused or late without hiding the rest. */
 async function optional<T>(part: Promise<T>, otherwise: T): Promise<T> {
   try {
@@ -106,7 +114,8 @@ async function logOf(aws: Aws, name: string, signal: AbortSignal): Promise<Noteb
   );
   return (answer.events ?? []).map(({ timestamp = 0, message = '' }) => ({
     at: new Date(timestamp).toISOString(),
-    text: message,
+    // Jupyter writes the addresses that it was asked for, tokens included.
+    text: scrub(message),
   }));
 }
 

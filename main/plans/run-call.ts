@@ -7,6 +7,7 @@ import { message } from '../../preload/contract/message.ts';
 import type { CallChange, SettingChange } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions, ServiceName } from '../aws/aws.ts';
 import { ruleOf } from '../aws/repeat.ts';
+import { scrub } from '../aws/scrub.ts';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { waitUntil, whenRoleUsable } from '../stacks/wait.ts';
@@ -83,7 +84,7 @@ async function reach(
     if (state === until.state) return true;
     if (thing.failed.includes(state)) {
       const reason = await thing.reason(context.aws, thing.named(until.name), lookOptions(context));
-      throw failure('aws.thingFailed', { name: until.name }, { technical: { text: reason ?? state } });
+      throw failure('aws.thingFailed', { name: until.name }, { technical: { text: scrub(reason ?? state) } });
     }
     context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
     return undefined;
