@@ -1,6 +1,7 @@
 /** The composition root of the program with a window: builds the rooms by hand, the same for every host. */
 import { contract, type Handlers } from '../preload/contract/index.ts';
 import type { MillwrightEvent } from '../preload/contract/events.ts';
+import type { Clock } from './clock.ts';
 import type { SandboxRun } from './connections/sandbox.ts';
 import { connectionHandlers } from './connections/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
@@ -25,6 +26,7 @@ export interface AppOptions {
   env: NodeJS.ProcessEnv;
   host: HostPorts;
   sandbox?: SandboxRun;
+  clock?: Clock;
   /** Told at once and at every change of language or time zone. */
   onVoice: (voice: Voice) => void;
   /** Faults in our own code that nobody waits for; `where` names the room. */
@@ -53,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     stateDir,
     env,
     ...(options.sandbox && { sandbox: options.sandbox }),
+    ...(options.clock && { clock: options.clock }),
     onOffset: (offsetMs) => tell({ type: 'clock', offsetMs, speed }),
     onFault: (error) => onFault('engine', error),
   });
