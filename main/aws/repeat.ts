@@ -23,6 +23,7 @@ const writes: Record<string, Rule> = {
   // Starting what starts and stopping what stops is refused by the state, so a repeat changes nothing.
   'sagemaker:StartNotebookInstance': { rule: 'idempotent' },
   'sagemaker:StopNotebookInstance': { rule: 'idempotent' },
+  'sagemaker:DeleteNotebookInstance': { rule: 'idempotent' },
   // A link for the person's browser; each call makes another one and nothing else.
   'sagemaker:CreatePresignedNotebookInstanceUrl': { rule: 'idempotent' },
   's3:PutObject': { rule: 'idempotent' },
