@@ -3,7 +3,10 @@ import '@cloudscape-design/global-styles/index.css';
 import './theme/theme.css';
 import './theme/frame.css';
 import './theme/parts.css';
-import './theme/pages.css';
+import './theme/plan.css';
+import './theme/home.css';
+import './theme/wizard.css';
+import './theme/things.css';
 import { connectLoopback } from '../preload/loopback.ts';
 import { start } from './app/start.tsx';
 

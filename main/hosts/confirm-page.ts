@@ -55,25 +55,44 @@ export function confirmPage(request: ConsentRequest, secret: string, now: number
             region: request.region,
           }),
         );
-  const body = `<h1>${word('host.confirm.title')}</h1>
+  const title = request.press
+    ? message('host.confirm.titleOf', { press: { message: request.press } })
+    : message('host.confirm.title');
+  const said = (label: string, list: Message[] = []): string =>
+    list.length === 0 ? '' : `<h2>${word(label)}</h2>${list.map((one) => `<p>${text(one)}</p>`).join('')}`;
+  const gone = request.destroys
+    ? `<section class="danger">${said('host.confirm.lost', request.lost)}${said('host.confirm.stays', request.stays)}</section>`
+    : '';
+  const body = `<h1>${text(title)}</h1>
 <p>${text(request.title)}</p>
+${gone}
 <dl>
-${row(word('host.confirm.perHour'), text(amount(request.perHour)), ' class="hero"')}
-${row(word('host.confirm.worst'), text(amount(request.worstMonth)))}
+${money(request, row, text)}
 ${row(word('host.confirm.account'), account)}
 ${row(word('host.confirm.digest'), `<code title="${escapeHtml(request.digest)}">${shortDigest(request.digest)}</code>`)}
 </dl>
 <form method="post" autocomplete="off">
 <input type="hidden" name="secret" value="${escapeHtml(secret)}">
-<button class="primary" name="answer" value="confirm">${word('host.confirm.confirm')}</button>
+<button class="${request.destroys ? 'danger' : 'primary'}" name="answer" value="confirm">${text(request.press ?? message('host.confirm.confirm'))}</button>
 <button name="answer" value="refuse">${word('host.confirm.refuse')}</button>
 </form>`;
-  return page(
-    request,
-    say(request.language, message('host.confirm.title'), { ...request, now }),
-    body,
-    false,
-  );
+  return page(request, say(request.language, title, { ...request, now }), body, false);
+}
+
+/** By the hour, by the month, or nothing at all: only what is true of this plan. */
+function money(
+  { perHour, worstMonth }: ConsentRequest,
+  row: (label: string, value: string, kind?: string) => string,
+  text: (said: Message) => string,
+): string {
+  const word = (key: string): string => text(message(key));
+  const hero = ' class="hero"';
+  if (perHour !== null)
+    return `${row(word('host.confirm.perHour'), text(amount(perHour)), hero)}
+${row(word('host.confirm.worst'), text(amount(worstMonth)))}`;
+  if (worstMonth.usd === 0 && worstMonth.unknown.length === 0)
+    return row(word('host.confirm.cost'), word('host.confirm.free'));
+  return row(word('host.confirm.month'), text(amount(worstMonth)), hero);
 }
 
 export type Outcome = 'confirm.given' | 'confirm.refused' | 'confirm.gone' | 'confirm.tooSoon' | 'link.gone';

@@ -31,11 +31,18 @@ export interface ConsentRequest {
   planId: string;
   digest: string;
   title: Message;
+  /** Words of the button; absent: "Confirm and start". */
+  press?: Message;
+  /** Something is deleted: the button is red and what is lost stands on top. */
+  destroys?: boolean;
+  lost?: Message[];
+  stays?: Message[];
   accountId: string | null;
   /** True for the account inside the program, where nothing costs real money. */
   sandbox: boolean;
   region: string;
-  perHour: z.infer<typeof Amount>;
+  /** Null: nothing of it is billed by the hour. */
+  perHour: z.infer<typeof Amount> | null;
   /** A month when every end fails. */
   worstMonth: z.infer<typeof Amount>;
   language: Language;

@@ -55,6 +55,8 @@ export const dataDelete: PlanSource<DataDelete> = {
       });
     }
     return operationDraft(message('plan.data.delete.title', { count: all.length, bucket }), {
+      press: message('plan.data.delete.press', { count: all.length }),
+      done: message('plan.data.delete.done', { count: all.length }),
       changes: calls,
       blockers: [
         ...tooMany.map((folder) => message('plan.data.tooMany', { folder })),

@@ -32,6 +32,8 @@ export const dataUpload: PlanSource<DataUpload> = {
     const gb = bytes / 1e9;
     const where = folder === '' ? bucket : `${bucket}/${folder}`;
     return operationDraft(message('plan.upload.title', { bucket }), {
+      press: message('plan.upload.press', { count: files.length }),
+      done: message('plan.upload.done', { count: files.length, where }),
       changes: [
         {
           id: 'upload',

@@ -27,8 +27,11 @@ export const notebookDelete: PlanSource<NotebookDelete> = {
     const known = knownNotebook(name, facts);
     const bucket = known.notebook?.bucket ?? known.stack?.parameters['BucketName'];
     return operationDraft(message('plan.notebook.delete.title', { name }), {
+      press: message('plan.notebook.delete.press'),
+      done: message('plan.notebook.delete.done', { name }),
+      lost: [message('plan.notebook.delete.disk')],
       changes: changes(known, context),
-      warnings: [...foreignWarning(known), message('plan.notebook.delete.disk')],
+      warnings: foreignWarning(known),
       blockers: blockers(known),
       undo: [message('plan.notebook.delete.undo')],
       stays: bucket

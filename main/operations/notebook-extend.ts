@@ -41,6 +41,8 @@ export const notebookExtend: PlanSource<NotebookExtend> = {
     const today = endsAt === undefined ? null : (endsAt - now) / 3_600_000;
     const later = endsAt !== undefined && endsAt - to > 3_600_000;
     return operationDraft(message('plan.notebook.extend.title', { name }), {
+      press: message('plan.notebook.extend.press'),
+      ...(ends !== null && { done: message('plan.notebook.extend.done', { name, ends: { time: ends } }) }),
       changes: [moveEvening(known, to)],
       costLines: machineLine(known, context),
       hours: { today, month: today, endsAt: ends },

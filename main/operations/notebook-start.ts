@@ -41,6 +41,11 @@ export const notebookStart: PlanSource<NotebookStart> = {
     const ends = endsAt === undefined ? null : new Date(endsAt).toISOString();
     const today = endsAt === undefined ? null : (endsAt - now) / 3_600_000;
     return operationDraft(message('plan.notebook.start.title', { name }), {
+      press: message('plan.notebook.start.press'),
+      done:
+        ends === null
+          ? message('plan.notebook.start.doneNoEnd', { name })
+          : message('plan.notebook.start.done', { name, ends: { time: ends } }),
       changes: [
         ...(moved === undefined ? [] : [moveEvening(known, moved)]),
         notebookCall(

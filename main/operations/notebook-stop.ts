@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { message } from '../../preload/contract/message.ts';
+import type { CostLine } from '../../preload/contract/plan.ts';
 import type { PlanSource } from '../plans/source.ts';
 import { notebookName } from '../wizards/notebook/answers.ts';
 import { operationDraft } from './drafts.ts';
@@ -15,6 +16,12 @@ import {
 const NotebookStop = z.strictObject({ name: notebookName });
 type NotebookStop = z.infer<typeof NotebookStop>;
 
+/** USD a month; null when a price is not known. */
+function monthly(lines: CostLine[]): number | null {
+  if (lines.length === 0 || lines.some((line) => line.unitPrice === null)) return null;
+  return lines.reduce((sum, line) => sum + (line.unitPrice ?? 0) * line.quantity, 0);
+}
+
 /** Stops a notebook: the machine's cost ends with the call, the files stay. */
 export const notebookStop: PlanSource<NotebookStop> = {
   id: 'notebook-stop',
@@ -22,7 +29,10 @@ export const notebookStop: PlanSource<NotebookStop> = {
   facts: ({ name }) => notebookFactKeys(name),
   draft: ({ name }, facts, context) => {
     const known = knownNotebook(name, facts);
+    const disk = diskLine(known, context);
     return operationDraft(message('plan.notebook.stop.title', { name }), {
+      press: message('plan.notebook.stop.press'),
+      done: message('plan.notebook.stop.done', { price: { money: monthly(disk) } }),
       changes: [
         notebookCall(
           'StopNotebookInstance',
@@ -32,7 +42,7 @@ export const notebookStop: PlanSource<NotebookStop> = {
           'Stopped',
         ),
       ],
-      costLines: diskLine(known, context),
+      costLines: disk,
       warnings: [...foreignWarning(known), message('plan.notebook.stop.memory')],
       blockers: statusBlockers(known, ['InService'], 'stop'),
       undo: [message('plan.notebook.stop.undo')],

@@ -20,6 +20,8 @@ export const stackRemove: PlanSource<StackRemove> = {
     const stack = facts.value<StackFact | null>(`stack:${stackName}`);
     const name = stackName.split('-')[1] ?? '';
     return operationDraft(message('plan.stack.remove.title', { name: stackName }), {
+      press: message('plan.stack.remove.press'),
+      done: message('plan.stack.remove.done', { name: stackName }),
       changes: [
         {
           id: 'stack',

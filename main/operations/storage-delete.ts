@@ -58,6 +58,8 @@ export const storageDelete: PlanSource<StorageDelete> = {
           ]),
     ];
     return operationDraft(message('plan.storage.delete.title', { bucket: name }), {
+      press: message('plan.storage.delete.press'),
+      done: message('plan.storage.delete.done', { bucket: name }),
       changes,
       blockers: [
         ...(bucket?.exists === 'no' ? [message('plan.bucket.missing', { bucket: name })] : []),

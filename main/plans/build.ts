@@ -41,6 +41,8 @@ export function buildPlan<A>(
     madeAt: new Date(context.now).toISOString(),
     source: source.id,
     title: draft.title,
+    ...(draft.press && { press: draft.press }),
+    ...(draft.done && { done: draft.done }),
     answers: answers as Answers,
     target,
     changes: draft.changes,
@@ -56,6 +58,7 @@ export function buildPlan<A>(
       ...quotas.flatMap(quotaBlocker),
     ],
     undo: draft.undo,
+    ...(draft.lost && { lost: draft.lost }),
     stays: draft.stays,
     facts: [...facts],
   };

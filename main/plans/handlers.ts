@@ -1,6 +1,6 @@
 /** What the window asks about plans. The only way from a window to a change is `apply`, with a ticket. */
 import type { Handlers } from '../../preload/contract/index.ts';
-import type { Plan } from '../../preload/contract/plan.ts';
+import { destroys, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
 import type { ConsentSurface } from '../hosts/ports.ts';
 import type { Language } from '../../words/index.ts';
@@ -69,7 +69,9 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
         accountId: plan.target.accountId,
         region: plan.target.region,
         sandbox: await parts.inSandbox(),
-        perHour: plan.cost.perHour,
+        ...(plan.press && { press: plan.press }),
+        ...(destroys(plan) && { destroys: true, lost: plan.lost ?? plan.undo, stays: plan.stays }),
+        perHour: runsByTheHour(plan.cost) ? plan.cost.perHour : null,
         worstMonth: plan.cost.worstMonth,
         windowId,
         ...(await parts.reader()),

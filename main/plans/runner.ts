@@ -214,7 +214,7 @@ async function end(
   await view.set({
     state: outcome === 'done' ? 'succeeded' : back ? 'cancelled' : 'failed',
     endedAt: iso(now),
-    detail: message(`apply.ended.${outcome}`),
+    detail: (outcome === 'done' ? plan.done : undefined) ?? message(`apply.ended.${outcome}`),
     leftOver: outcome === 'done' ? [] : left,
     cancellable: outcome === 'failed' && left.length > 0,
     receiptId: taskId,

@@ -31,6 +31,10 @@ export interface PlanContext {
 /** What a source says; the engine adds prices, sums, permissions, quotas, digest. */
 export interface PlanDraft {
   title: Message;
+  /** See `Plan`. */
+  press?: Message;
+  done?: Message;
+  lost?: Message[];
   changes: Change[];
   costLines: CostLine[];
   /** Hours that the thing runs today and in a month with its ends set (null: until stopped by hand). */

@@ -49,6 +49,14 @@ function canBeTakenBack(change: Plan['changes'][number]): boolean {
   return true;
 }
 
+/** What a step was waiting for says nothing any more once it has ended. */
+function changed(step: TaskStep, change: Partial<TaskStep>): TaskStep {
+  const { detail, ...next } = { ...step, ...change };
+  return detail === undefined || next.state === 'done' || next.state === 'undone'
+    ? next
+    : { ...next, detail };
+}
+
 const quietMs = 500;
 
 export function viewTask(
@@ -72,7 +80,7 @@ export function viewTask(
       await save();
     },
     async step(changeId, change) {
-      const steps = now.steps.map((step) => (step.id === changeId ? { ...step, ...change } : step));
+      const steps = now.steps.map((step) => (step.id === changeId ? changed(step, change) : step));
       const done = steps.filter((step) => step.state === 'done').length;
       await view.set({ steps, progress: steps.length === 0 ? 1 : done / steps.length });
     },

@@ -48,6 +48,7 @@ export function planSections(plan: Plan, language: Language, timeZone: string): 
     ...list('wrong', plan.warnings, w('nothingWrong')),
     { title: w('permissions'), ordered: false, lines: [{ text: permissionText(plan, w) }] },
     ...list('undo', plan.undo),
+    ...list('lost', plan.lost ?? []),
     ...list('stays', plan.stays),
     ...reviewSection(plan, w),
   ];

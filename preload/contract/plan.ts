@@ -209,6 +209,10 @@ export const Plan = z.strictObject({
   /** Id of the wizard or operation that made it. */
   source: z.string(),
   title: Message,
+  /** Words of the button that starts it: "Stop the notebook". Absent: "Start". */
+  press: Message.optional(),
+  /** The sentence that says how things stand when it is done. Absent: "Done." */
+  done: Message.optional(),
   answers: z.record(z.string(), z.json()),
   target: Target,
   changes: z.array(Change),
@@ -219,6 +223,8 @@ export const Plan = z.strictObject({
   warnings: z.array(Message),
   blockers: z.array(Message),
   undo: z.array(Message),
+  /** What is gone for good afterwards. */
+  lost: z.array(Message).optional(),
   stays: z.array(Message),
   facts: z.array(Fact),
   /** SHA-256, hex, over the canonical JSON of what decides; see main/plans/digest.ts. */
@@ -227,6 +233,19 @@ export const Plan = z.strictObject({
   reviews: z.array(Review).optional(),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** Whether it deletes or replaces something: such a plan is asked about in red, with what is lost on top. */
+export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
+  return changes.some((change) => {
+    if (change.kind === 'stack')
+      return change.action === 'delete' || change.resources.some(({ effect }) => effect === 'replace');
+    return change.kind === 'call' && change.operation.startsWith('Delete');
+  });
+}
+
+/** What is left after a stop or an upload is billed by the month only: such a plan has no hour, end or worst case. */
+export const runsByTheHour = (cost: Cost): boolean =>
+  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || cost.perHour.unknown.length > 0;
 
 /** What happened, kept for ever in Activity. */
 export const Receipt = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Cost, CostLine, Plan } from '../../preload/contract/plan.ts';
+import { runsByTheHour, type Cost, type CostLine, type Plan } from '../../preload/contract/plan.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay, type Say } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
@@ -35,10 +35,6 @@ function besides(lines: CostLine[], t: Say['t']): LeaderLine[] {
         }),
     }));
 }
-
-/** What is left after a stop or an upload is billed by the month only: no hour, no end, no worst case. */
-export const runsByTheHour = (cost: Cost) =>
-  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || cost.perHour.unknown.length > 0;
 
 const monthly = (cost: Cost, t: Say['t']): LeaderLine => ({
   id: 'month',

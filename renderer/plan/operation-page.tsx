@@ -12,7 +12,7 @@ import { Waiting } from '../ui/elapsed.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Review } from './review.tsx';
 import { SaveForReview } from './save-for-review.tsx';
-import { StartNotice, useStartPlan } from './start-plan.tsx';
+import { StartButton, StartNotice, useStartPlan } from './start-plan.tsx';
 
 /** Answers out of the address: a person may have typed them. */
 function readAnswers(text: string | null): Answers | null {
@@ -28,7 +28,7 @@ function readAnswers(text: string | null): Answers | null {
 /** Stop, start, extend, delete, upload: the plan is made from the answers, reviewed and started like any other. */
 export function OperationPage({ source, answers: text }: { source: string; answers: string | null }) {
   const { api } = useApp();
-  const { t } = useSay();
+  const { t, says } = useSay();
   const [made, setMade] = useState<{ plan: Plan | null; error: AppError | null; since: number }>(() => ({
     plan: null,
     error: null,
@@ -50,9 +50,13 @@ export function OperationPage({ source, answers: text }: { source: string; answe
     void make();
   };
   if (readAnswers(text) === null) return <PageHead title={t('window.notFound.title')} />;
+  const press = made.plan?.press;
   return (
     <>
-      <PageHead title={t('window.review.title')} note={t('window.review.nothingYet')} />
+      <PageHead
+        title={t('window.review.title')}
+        note={t('window.review.nothingYet', { press: press === undefined ? t('window.start') : says(press) })}
+      />
       {made.error !== null && <Problem error={made.error} onRetry={again} />}
       {made.plan === null && made.error === null && (
         <Waiting what={t('window.plan.making')} since={made.since} upTo={120} />
@@ -76,9 +80,7 @@ export function ReviewAndStart({ plan }: { plan: Plan }) {
           <Button variant="link" onClick={() => window.history.back()}>
             {t('window.back')}
           </Button>
-          <Button variant="primary" loading={start.busy} onClick={start.start}>
-            {t('window.start')}
-          </Button>
+          <StartButton plan={plan} start={start} />
         </div>
       </div>
     </div>

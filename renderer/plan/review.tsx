@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '../../preload/contract/message.ts';
-import type { Change, Plan } from '../../preload/contract/plan.ts';
+import { destroys, type Change, type Plan } from '../../preload/contract/plan.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { WithAge } from '../ui/elapsed.tsx';
@@ -48,6 +48,16 @@ function InWords({ plan }: { plan: Plan }) {
           <Sentences of={plan.blockers} />
         </Alert>
       )}
+      {destroys(plan) && (
+        <div className="mw-lost mw-quarters">
+          <Quarter title={t('window.review.lost')}>
+            <Sentences of={plan.lost ?? plan.undo} />
+          </Quarter>
+          <Quarter title={t('window.review.stays')}>
+            {plan.stays.length > 0 ? <Sentences of={plan.stays} /> : <p>{t('window.review.nothingStays')}</p>}
+          </Quarter>
+        </div>
+      )}
       <ol className="mw-sentences">
         {plan.changes.flatMap(sentencesOf).map(({ id, says, note }) => (
           <li key={id}>
@@ -78,10 +88,12 @@ function InWords({ plan }: { plan: Plan }) {
         <Quarter title={t('window.review.permissions')}>
           <Rights plan={plan} />
         </Quarter>
-        <Quarter title={t('window.review.undo')}>
-          {plan.undo.length > 0 ? <Sentences of={plan.undo} /> : <p>{t('window.review.noUndo')}</p>}
-          <Sentences of={plan.stays} />
-        </Quarter>
+        {(!destroys(plan) || plan.lost !== undefined) && (
+          <Quarter title={t('window.review.undo')}>
+            {plan.undo.length > 0 ? <Sentences of={plan.undo} /> : <p>{t('window.review.noUndo')}</p>}
+            {!destroys(plan) && <Sentences of={plan.stays} />}
+          </Quarter>
+        )}
       </div>
     </>
   );

@@ -2,10 +2,11 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../preload/contract/errors.ts';
-import type { Plan } from '../../preload/contract/plan.ts';
+import { destroys, type Plan } from '../../preload/contract/plan.ts';
 import { useApp } from '../app/context.tsx';
 import { now } from '../app/clock.ts';
 import { useSay } from '../i18n/use-say.ts';
+import { danger } from '../ui/danger.ts';
 import { Waiting } from '../ui/elapsed.tsx';
 import { Problem } from '../ui/problem.tsx';
 
@@ -81,6 +82,21 @@ export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => v
   };
 }
 export type StartPlan = ReturnType<typeof useStartPlan>;
+
+/** A verb with its object; red where something is deleted. */
+export function StartButton({ plan, start }: { plan: Plan; start: StartPlan }) {
+  const { t, says } = useSay();
+  return (
+    <Button
+      variant="primary"
+      loading={start.busy}
+      onClick={start.start}
+      {...(destroys(plan) && { style: danger })}
+    >
+      {plan.press === undefined ? t('window.start') : says(plan.press)}
+    </Button>
+  );
+}
 
 /** How the start stands, above the review. */
 export function StartNotice({ start }: { start: StartPlan }) {

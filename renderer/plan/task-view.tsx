@@ -1,4 +1,4 @@
-import type { Plan } from '../../preload/contract/plan.ts';
+import { runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import type { Task, TaskStep } from '../../preload/contract/task.ts';
 import { useNow } from '../app/clock.ts';
 import { to } from '../app/router.ts';
@@ -11,7 +11,7 @@ import { Mark } from '../ui/mark.tsx';
 import { Money, Sum } from '../ui/money.tsx';
 import { Problem, Technical } from '../ui/problem.tsx';
 import { Bar } from '../ui/progress.tsx';
-import { endOf, runsByTheHour } from './money-card.tsx';
+import { endOf } from './money-card.tsx';
 
 export const isOver = (task: Task) => task.endedAt !== undefined;
 
@@ -38,7 +38,7 @@ export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
           {!isOver(task) && (
             <Bar share={share} waiting={task.state === 'waiting'} label={t('window.task.progress')} />
           )}
-          <p className="mw-note" role="status">
+          <p className={isOver(task) ? undefined : 'mw-note'} role="status">
             {!isOver(task) && running >= 0 && (
               <>{t('window.task.step', { n: running + 1, all: task.steps.length })} </>
             )}

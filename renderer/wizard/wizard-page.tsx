@@ -12,7 +12,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Preflight } from '../plan/preflight.tsx';
 import { Review } from '../plan/review.tsx';
 import { SaveForReview } from '../plan/save-for-review.tsx';
-import { StartNotice, useStartPlan } from '../plan/start-plan.tsx';
+import { StartButton, StartNotice, useStartPlan } from '../plan/start-plan.tsx';
 import { Doing } from './doing.tsx';
 import { Frame } from './frame.tsx';
 import { Questions } from './questions.tsx';
@@ -65,10 +65,8 @@ function Asking({ id, store }: { id: string; store: WizardStore }) {
             {t('window.wizard.leave')}
           </Button>
           {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
-          {station === 'review' ? (
-            <Button variant="primary" loading={start.busy} onClick={start.start}>
-              {t('window.start')}
-            </Button>
+          {station === 'review' && plan !== null ? (
+            <StartButton plan={plan} start={start} />
           ) : (
             <Button
               variant="primary"

@@ -124,7 +124,7 @@ describe('from Start to the receipt', () => {
     const { user, emit, asked } = await draw(
       '#/plan/notebook-stop?answers=%7B%22name%22%3A%22steel-forecast%22%7D',
     );
-    await user.click(await screen.findByRole('button', { name: 'Start' }));
+    await user.click(await screen.findByRole('button', { name: 'Stop the notebook' }));
     await screen.findByText('Waiting for your yes on the confirmation page');
     emit({ type: 'consent', consentId: 'consent-1', outcome: 'refused', ticket: null });
     expect(await screen.findByText('You said no. Nothing was started.')).toBeTruthy();

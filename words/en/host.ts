@@ -1,8 +1,14 @@
 /** The page that asks before anything happens, outside of the window, and what the rooms behind the window say. */
 export const host = {
   'host.confirm.title': 'Start this plan?',
+  'host.confirm.titleOf': '{press}?',
   'host.confirm.perHour': 'Each hour while it runs',
   'host.confirm.worst': 'At worst, a month that nothing stops',
+  'host.confirm.month': 'A month, until it is deleted',
+  'host.confirm.cost': 'Cost',
+  'host.confirm.free': 'nothing now',
+  'host.confirm.lost': 'Lost for good',
+  'host.confirm.stays': 'Stays',
   'host.confirm.account': 'Where',
   'host.confirm.digest': 'Plan number',
   'host.confirm.sum': '{sum}',
@@ -18,7 +24,7 @@ export const host = {
   'host.confirm.refusedNote': 'Nothing was changed. You can close this page.',
   'host.confirm.gone': 'This question is no longer open',
   'host.confirm.goneNote':
-    'It was answered, or two minutes went by. Go back to Millwright and press Start again.',
+    'It was answered, or two minutes went by. Go back to Millwright and press the button again.',
   'host.confirm.tooSoon': 'That was very quick',
   'host.confirm.tooSoonNote':
     'A press in the first moment is not counted, in case it was meant for something else. Go back and press again.',

@@ -173,6 +173,7 @@ export const plans = {
     '{yes, number} of {count, number} rights: yes. {no, number}: no. {unknown, number}: not checked.',
   'plan.text.permissionsNone': 'It needs no right.',
   'plan.text.undo': 'Undo',
+  'plan.text.lost': 'What is lost for good',
   'plan.text.stays': 'What stays',
   'plan.text.target': 'Account {account}, region {region}',
   'plan.text.draft': 'Draft without an account, region {region}',

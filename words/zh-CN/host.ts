@@ -1,8 +1,14 @@
 /** 窗口之外、动手之前的确认页。 */
 export const host = {
   'host.confirm.title': '要开始执行这个方案吗？',
+  'host.confirm.titleOf': '确定{press}吗？',
   'host.confirm.perHour': '运行期间每小时',
   'host.confirm.worst': '最坏情况：整月都没有停下',
+  'host.confirm.month': '删除之前每月',
+  'host.confirm.cost': '费用',
+  'host.confirm.free': '目前没有',
+  'host.confirm.lost': '会永久丢失',
+  'host.confirm.stays': '会保留',
   'host.confirm.account': '执行位置',
   'host.confirm.digest': '方案编号',
   'host.confirm.sum': '{sum}',
@@ -17,7 +23,7 @@ export const host = {
   'host.confirm.refused': '没有开始',
   'host.confirm.refusedNote': '什么都没有改动，可以关闭本页。',
   'host.confirm.gone': '这次确认已经失效',
-  'host.confirm.goneNote': '可能已经答复过，或者超过了两分钟。请回到 Millwright 重新点“开始”。',
+  'host.confirm.goneNote': '可能已经答复过，或者超过了两分钟。请回到 Millwright 重新点一次按钮。',
   'host.confirm.tooSoon': '点得太快了',
   'host.confirm.tooSoonNote': '页面刚出现时的点击不算数，以免误点。请返回后再点一次。',
   'host.link.gone': '这个链接已经失效',

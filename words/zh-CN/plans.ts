@@ -150,6 +150,7 @@ export const plans = {
     '{count, number} 项权限：{yes, number} 项有，{no, number} 项没有，{unknown, number} 项未检查。',
   'plan.text.permissionsNone': '不需要权限。',
   'plan.text.undo': '怎样撤销',
+  'plan.text.lost': '会永久丢失什么',
   'plan.text.stays': '会保留什么',
   'plan.text.target': '账户 {account}，区域 {region}',
   'plan.text.draft': '未连接账户的草稿，区域 {region}',
