@@ -1,7 +1,8 @@
 /** What the window asks about wizards: questions, choices, checks and the draft of the answers. */
 import type { Handlers } from '../../preload/contract/index.ts';
 import { message, type Message } from '../../preload/contract/message.ts';
-import type { WizardDescription } from '../../preload/contract/wizard.ts';
+import type { Answers, WizardDescription } from '../../preload/contract/wizard.ts';
+import { withoutSignIn } from '../aws/scrub.ts';
 import { failure } from '../failure.ts';
 import { checkAnswers } from '../plans/answers.ts';
 import { wizardOptions, type Making } from '../plans/make.ts';
@@ -30,6 +31,14 @@ function optionsMissing(facts: string[], { steps }: WizardDescription): Record<s
   const paths = new Set(steps.flatMap(({ fields }) => fields.map(({ path }) => path)));
   const missing = facts.map((fact) => questionOf[fact] ?? fact).filter((path) => paths.has(path));
   return Object.fromEntries(missing.map((path) => [path, message('host.optionsMissing')]));
+}
+
+/** A token that was typed into a repository's address is refused later; it must not be on disk by then. */
+function withoutSignIns(answers: Answers): Answers {
+  const text = JSON.stringify(answers, (_, value: unknown) =>
+    typeof value === 'string' && withoutSignIn(value) !== value ? '' : value,
+  );
+  return JSON.parse(text) as Answers;
 }
 
 export function wizardHandlers({ making, drafts }: WizardParts): Handlers['wizards'] {
@@ -73,7 +82,7 @@ export function wizardHandlers({ making, drafts }: WizardParts): Handlers['wizar
     },
 
     async keep({ id, answers, station }) {
-      await drafts.put(requireWizard(id).id, { answers, station });
+      await drafts.put(requireWizard(id).id, { answers: withoutSignIns(answers), station });
       return {};
     },
 

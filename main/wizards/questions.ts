@@ -4,7 +4,7 @@
  * passes on is read off its schema.
  */
 import { z } from 'zod';
-import { message, type Message } from '../../preload/contract/message.ts';
+import { message, Message } from '../../preload/contract/message.ts';
 import type { Answers, Field, Station } from '../../preload/contract/wizard.ts';
 
 export interface Question<V> {
@@ -127,9 +127,12 @@ export function summariesOf(schema: z.ZodType, answers: Answers, words: string):
     asked(schema).flatMap(({ path, schema: at, question }) => {
       const parsed = z.safeParse(at, valueAt(answers, path));
       if (!question.summary || !parsed.success) return [];
-      const group = valueAt(answers, path.split('.').slice(0, -1).join('.')) as Record<string, unknown>;
-      const [name, params] = question.summary(parsed.data as never, group);
-      return [[path, message(`${words}.${path}.${name}`, params)]];
+      const group = valueAt(answers, path.split('.').slice(0, -1).join('.'));
+      if (typeof group !== 'object' || group === null) return [];
+      const [name, params] = question.summary(parsed.data as never, group as Record<string, unknown>);
+      const said = Message.safeParse(message(`${words}.${path}.${name}`, params));
+      // A value beside this answer may be missing: then there is nothing to say yet.
+      return said.success ? [[path, said.data]] : [];
     }),
   );
 }
