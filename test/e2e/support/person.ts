@@ -6,6 +6,8 @@ export interface Person {
   readonly clicks: number;
   readonly answers: number;
   click(what: Locator): Promise<void>;
+  /** For a button that may go away by itself; not counted then. */
+  clickIfThere(what: Locator): Promise<void>;
   answer(field: Locator, text: string): Promise<void>;
   /** Presses Start and then Confirm on the page that opens: two clicks. */
   start(button: Locator): Promise<void>;
@@ -24,6 +26,13 @@ export function personAt(window: Page): Person {
     async click(what) {
       clicks += 1;
       await what.click();
+    },
+    async clickIfThere(what) {
+      const clicked = await what.click({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (clicked) clicks += 1;
     },
     async answer(field, text) {
       answers += 1;

@@ -1,6 +1,7 @@
 /** What every story starts from: the program, a browser window in it, and the account inside. */
 import { test as base, expect, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ interface Story {
   program: Program;
   /** The window, signed in. Everything that it complains about fails the test. */
   window: Page;
+  /** Everything that main ever said to the window. */
+  heard: string[];
 }
 
 const pictures = join(import.meta.dirname, '..', '..', '..', 'docs', 'pictures');
@@ -27,7 +30,13 @@ export const test = base.extend<Story>({
     await use(program);
     await program.stop();
   },
-  window: async ({ page, program }, use) => {
+  heard: async ({}, use) => {
+    await use([]);
+  },
+  window: async ({ page, program, heard }, use) => {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
+    });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
@@ -62,7 +71,13 @@ export async function confirmAfter(window: Page, press: () => Promise<void>): Pr
   await popup.waitForEvent('close', { timeout: 10_000 }).catch(() => popup.close());
 }
 
-/** A picture for the documents; the same story makes the same picture. */
+/**
+ * A picture for the documents. Dates and numbers differ from run to run, so that one which is there is only replaced when
+ * `MILLWRIGHT_PICTURES` asks for it; the others stay among the test results.
+ */
 export async function picture(window: Page, name: string): Promise<void> {
-  await window.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+  const kept = join(pictures, `${name}.png`);
+  const wanted = process.env['MILLWRIGHT_PICTURES'] !== undefined || !existsSync(kept);
+  const path = wanted ? kept : test.info().outputPath(`${name}.png`);
+  await window.screenshot({ path, animations: 'disabled' });
 }
