@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const node = (name: string) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node' },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node',
+    ...(name === 'sandbox' && { setupFiles: ['test/sandbox/support/record.ts'] }),
+  },
 });
 
 export default defineConfig({

@@ -50,8 +50,9 @@ main(async () => {
     notes.push(`not run here: ${name} is not on this computer, so it did not judge ${judges}`);
   if (only === '') {
     const budget = !notes.some((note) => note.startsWith('over budget'));
-    all.push({ title: 'budget [shows done-when:1.7/budget]', state: budget ? 'passed' : 'failed' });
-    await writeStatus(all);
+    // Red in the status, no failed test: a slow computer breaks nothing.
+    const shown = { title: 'budget [shows done-when:1.7/budget]', state: budget ? 'passed' : 'failed' };
+    await writeStatus([...all, shown]);
   }
   for (const note of notes) console.log(note);
   const passed = all.filter(({ state }) => state === 'passed').length;
