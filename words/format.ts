@@ -1,6 +1,6 @@
 /** Money, times, durations, ages and sizes as they are written, here and in every sentence. */
 import { fill } from './pattern.ts';
-import type { Language } from './words.ts';
+import { words, type Language } from './words.ts';
 
 interface When {
   timeZone: string;
@@ -108,4 +108,16 @@ export function dateText(language: Language, iso: string, { timeZone, now }: Whe
 /** "today 19:00", "18 Nov 07:30". */
 export function timeText(language: Language, iso: string, when: When): string {
   return fill(language, 'unit.dayClock', { day: dayText(language, iso, when), clock: clockText(iso, when) });
+}
+
+/** "Europe (Frankfurt)"; a region that has no name here is shown by its code. */
+export function regionText(language: Language, code: string): string {
+  const key = `region.${code}`;
+  return (Object.hasOwn(words[language], key) ? words[language][key] : undefined) ?? code;
+}
+
+/** "Notebook" for `AWS::SageMaker::NotebookInstance`; undefined for a kind that has no name here. */
+export function kindText(language: Language, type: string): string | undefined {
+  const key = `thing.${type.replace(/^AWS::/, '').replaceAll('::', '.')}`;
+  return Object.hasOwn(words[language], key) ? words[language][key] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Message, MessageValue } from '../preload/contract/message.ts';
-import { clockText, dayText, durationText, moneyText, sizeText, timeText } from './format.ts';
+import { clockText, dayText, durationText, moneyText, regionText, sizeText, timeText } from './format.ts';
 import { fill } from './pattern.ts';
 import type { Language } from './words.ts';
 
@@ -34,6 +34,7 @@ function text(language: Language, value: MessageValue, options: SayOptions): str
   if ('time' in value) return timeText(language, value.time, options);
   if ('duration' in value) return durationText(language, value.duration);
   if ('bytes' in value) return sizeText(value.bytes);
+  if ('region' in value) return regionText(language, value.region);
   if ('list' in value) return new Intl.ListFormat(language).format(value.list);
   return say(language, value.message, options);
 }

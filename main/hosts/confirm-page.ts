@@ -52,7 +52,7 @@ export function confirmPage(request: ConsentRequest, secret: string, now: number
       : text(
           message(request.sandbox ? 'host.confirm.sandboxAccount' : 'host.confirm.realAccount', {
             account: request.accountId,
-            region: request.region,
+            region: { region: request.region },
           }),
         );
   const title = request.press

@@ -52,9 +52,7 @@ function canBeTakenBack(change: Plan['changes'][number]): boolean {
 /** What a step was waiting for says nothing any more once it has ended. */
 function changed(step: TaskStep, change: Partial<TaskStep>): TaskStep {
   const { detail, ...next } = { ...step, ...change };
-  return detail === undefined || next.state === 'done' || next.state === 'undone'
-    ? next
-    : { ...next, detail };
+  return detail === undefined || next.state !== 'running' ? next : { ...next, detail };
 }
 
 const quietMs = 500;

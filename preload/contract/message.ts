@@ -18,6 +18,8 @@ export type MessageValue =
   /** Seconds, shown as "2 min 10 s". */
   | { duration: number }
   | { bytes: number }
+  /** A region of AWS by its code, shown by its name. */
+  | { region: string }
   | { list: string[] }
   | { message: Message };
 
@@ -35,6 +37,7 @@ export const MessageValue: z.ZodType<MessageValue> = z.lazy(() =>
     z.strictObject({ time: z.iso.datetime({ offset: true }) }),
     z.strictObject({ duration: z.number() }),
     z.strictObject({ bytes: z.number() }),
+    z.strictObject({ region: z.string() }),
     z.strictObject({ list: z.array(z.string()) }),
     z.strictObject({ message: Message }),
   ]),

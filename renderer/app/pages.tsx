@@ -25,7 +25,12 @@ export function Page({ route }: { route: Route }) {
       return name === undefined ? (
         <StartPage />
       ) : (
-        <WizardPage key={name} id={name} taskId={query.get('task')} receipt={query.get('receipt') === '1'} />
+        <WizardPage
+          key={`${name} ${query.get('task') ?? ''}`}
+          id={name}
+          taskId={query.get('task')}
+          receipt={query.get('receipt') === '1'}
+        />
       );
     case 'notebooks':
       return name === undefined ? (

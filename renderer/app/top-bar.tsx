@@ -65,7 +65,7 @@ function useCurrent() {
 }
 
 function AccountParts() {
-  const { t } = useSay();
+  const { t, region } = useSay();
   const { data, current } = useCurrent();
   const { choose } = useChooseAccount();
   if (data === null || current === undefined) return null;
@@ -83,9 +83,9 @@ function AccountParts() {
       />
       <Menu
         label={t('window.top.region')}
-        items={current.regions.map((region) => ({ id: region, text: region }))}
+        items={current.regions.map((code) => ({ id: code, text: region(code), code }))}
         chosen={current.region}
-        onChoose={(region) => void choose(current.id, region)}
+        onChoose={(code) => void choose(current.id, code)}
       />
     </>
   );
@@ -98,15 +98,16 @@ function Menu({
   onChoose,
 }: {
   label: string;
-  items: { id: string; text: string }[];
+  /** `code`: what AWS calls it, on hover. */
+  items: { id: string; text: string; code?: string }[];
   chosen: string;
   onChoose: (id: string) => void;
 }) {
   return (
-    <span className="mw-top-menu">
+    <span className="mw-top-menu" title={items.find((item) => item.id === chosen)?.code}>
       <select aria-label={label} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
         {items.map((item) => (
-          <option key={item.id} value={item.id}>
+          <option key={item.id} value={item.id} title={item.code}>
             {item.text}
           </option>
         ))}

@@ -5,6 +5,8 @@ import {
   clockText,
   dateText,
   durationText,
+  kindText,
+  regionText,
   say,
   timeText,
   type Language,
@@ -40,6 +42,8 @@ export function useSay() {
       clock: (iso: string) => clockText(iso, when()),
       date: (iso: string, withYear = false) => dateText(language, iso, when(), withYear),
       duration: (seconds: number) => durationText(language, seconds),
+      region: (code: string) => regionText(language, code),
+      kind: (type: string) => kindText(language, type),
       age: (iso: string, at = now()) => ageText(language, iso, at),
     };
   }, [language, timeZone]);

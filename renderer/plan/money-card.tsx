@@ -77,7 +77,7 @@ function hourly(plan: Plan, t: Say['t'], time: Say['time']): LeaderLine[] {
 
 /** The receipt before the purchase. */
 export function MoneyCard({ plan }: { plan: Plan }) {
-  const { t, time, date } = useSay();
+  const { t, time, date, region } = useSay();
   const { cost } = plan;
   if (!hasPrice(cost))
     return (
@@ -101,9 +101,9 @@ export function MoneyCard({ plan }: { plan: Plan }) {
           ))}
           <p className="mw-note">
             {cost.pricesAsOf === null
-              ? t('window.money.regionOnly', { region: plan.target.region })
+              ? t('window.money.regionOnly', { region: region(plan.target.region) })
               : t('window.money.asOf', {
-                  region: plan.target.region,
+                  region: region(plan.target.region),
                   date: date(cost.pricesAsOf, true),
                 })}
           </p>

@@ -4,12 +4,13 @@ import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
 import { Leaders } from '../ui/leaders.tsx';
 import { Sum } from '../ui/money.tsx';
-import { shortName, thingPage } from './things.ts';
+import { ThingName } from './thing-name.tsx';
+import { shortName } from './things.ts';
 import { planNumber } from './money-card.tsx';
 
 /** What happened: planned against measured, what was made, what stays, how to undo it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
-  const { t, time, duration } = useSay();
+  const { t, time, duration, region } = useSay();
   const took = (Date.parse(receipt.endedAt) - Date.parse(receipt.startedAt)) / 1000;
   return (
     <div className="mw-with-receipt">
@@ -19,13 +20,13 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         aside={<strong>{t(`window.outcome.${receipt.outcome}`)}</strong>}
       >
         <div className="mw-receipt-body">
-          <p className="mw-quiet">
+          <p className="mw-quiet" title={receipt.by}>
             {t('window.receipt.when', {
               start: time(receipt.startedAt),
               took: duration(took),
               by: shortName(receipt.by),
               account: receipt.target.accountId ?? '?',
-              region: receipt.target.region,
+              region: region(receipt.target.region),
             })}
           </p>
           <Names title={t('window.receipt.made')} things={receipt.made} />
@@ -100,21 +101,11 @@ function Names({ title, things }: { title: string; things: { type: string; name:
     <>
       <h3 className="mw-h3">{title}</h3>
       <ul className="mw-plain-list">
-        {things.map((thing) => {
-          const page = thingPage(thing);
-          return (
-            <li key={`${thing.type} ${thing.name}`}>
-              {page === null ? (
-                shortName(thing.name)
-              ) : (
-                <a className="mw-link" href={page}>
-                  {shortName(thing.name)}
-                </a>
-              )}{' '}
-              <span className="mw-note">{thing.type}</span>
-            </li>
-          );
-        })}
+        {things.map((thing) => (
+          <li key={`${thing.type} ${thing.name}`}>
+            <ThingName thing={thing} />
+          </li>
+        ))}
       </ul>
     </>
   );

@@ -1,29 +1,116 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
 import { useState } from 'react';
 import type { AppError } from '../../preload/contract/errors.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { useApp } from '../app/context.tsx';
-import { to } from '../app/router.ts';
+import { go, to } from '../app/router.ts';
 import { useSay } from '../i18n/use-say.ts';
+import { danger } from '../ui/danger.ts';
 import { Problem } from '../ui/problem.tsx';
-import { isOver } from './task-view.tsx';
+import { didNotWork, isOver } from './task-view.tsx';
+import { ThingName } from './thing-name.tsx';
 
 /** Takes back what the task has made; its plan's consent covers that. */
-export function CancelTask({ task }: { task: Task }) {
+function useTakeBack(task: Task) {
   const { api, stores } = useApp();
-  const { t } = useSay();
   const [error, setError] = useState<AppError | null>(null);
-  if (!task.cancellable || isOver(task)) return null;
-  const cancel = async () => {
+  const takeBack = async () => {
+    setError(null);
     const answer = await api.tasks.cancel({ id: task.id });
     if (!answer.ok) setError(answer.error);
     else stores.tasks.patch((tasks) => tasks.map((x) => (x.id === task.id ? answer.value : x)));
   };
+  return { takeBack: () => void takeBack(), error };
+}
+
+export function CancelTask({ task }: { task: Task }) {
+  const { t } = useSay();
+  const { takeBack, error } = useTakeBack(task);
   const cancelling = task.state === 'cancelling';
+  if (isOver(task) || !(task.cancellable || cancelling)) return null;
   return (
     <>
-      <Button loading={cancelling} loadingText={t('window.task.cancelling')} onClick={() => void cancel()}>
+      <Button loading={cancelling} loadingText={t('window.task.cancelling')} onClick={takeBack}>
         {t(cancelling ? 'window.task.cancelling' : 'window.task.cancel')}
+      </Button>
+      {error !== null && <Problem error={error} />}
+    </>
+  );
+}
+
+/** After a failure: removes what it left, once the person has read what goes. */
+export function RemoveAll({ task }: { task: Task }) {
+  const { t } = useSay();
+  const { takeBack, error } = useTakeBack(task);
+  const [asking, setAsking] = useState(false);
+  if (!isOver(task) || !task.cancellable || task.leftOver.length === 0) return null;
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('window.task.removeAll')}</Button>
+      {asking && (
+        <Modal
+          visible
+          onDismiss={() => setAsking(false)}
+          closeAriaLabel={t('window.close')}
+          header={t('window.task.removeAllAsk')}
+          footer={
+            <Box float="right">
+              <div className="mw-actions-end">
+                <Button onClick={() => setAsking(false)}>{t('window.task.keepIt')}</Button>
+                <Button
+                  variant="primary"
+                  style={danger}
+                  onClick={() => {
+                    setAsking(false);
+                    takeBack();
+                  }}
+                >
+                  {t('window.task.removeAll')}
+                </Button>
+              </div>
+            </Box>
+          }
+        >
+          <p>{t('window.task.removeAllSays')}</p>
+          <ul className="mw-plain-list">
+            {task.leftOver.map((thing) => (
+              <li key={`${thing.type} ${thing.name}`}>
+                <ThingName thing={thing} />
+              </li>
+            ))}
+          </ul>
+        </Modal>
+      )}
+      {error !== null && <Problem error={error} />}
+    </>
+  );
+}
+
+/** The same answers once more: a new plan, read before it starts. */
+export function TryAgain({ task, plan }: { task: Task; plan: Plan | null }) {
+  const { api, stores } = useApp();
+  const { t } = useSay();
+  const [error, setError] = useState<AppError | null>(null);
+  if (plan === null || !didNotWork(task)) return null;
+  const again = async () => {
+    const { source, answers } = plan;
+    if (stores.wizards.getState().data === null) await stores.wizards.load();
+    const wizard = stores.wizards.getState().data?.find(({ id }) => id === source);
+    if (wizard === undefined) {
+      go(to.operation(source, answers));
+      return;
+    }
+    const kept = await api.wizards.keep({ id: source, answers, station: 'preflight' });
+    if (kept.ok) go(to.wizard(source));
+    else setError(kept.error);
+  };
+  return (
+    <>
+      <Button variant="primary" onClick={() => void again()}>
+        {t('window.task.again')}
       </Button>
       {error !== null && <Problem error={error} />}
     </>

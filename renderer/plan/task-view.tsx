@@ -9,11 +9,13 @@ import { Elapsed } from '../ui/elapsed.tsx';
 import { Leaders } from '../ui/leaders.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Money, Sum } from '../ui/money.tsx';
-import { Problem, Technical } from '../ui/problem.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { Bar } from '../ui/progress.tsx';
 import { endOf } from './money-card.tsx';
+import { ThingName } from './thing-name.tsx';
 
 export const isOver = (task: Task) => task.endedAt !== undefined;
+export const didNotWork = (task: Task) => isOver(task) && task.state !== 'succeeded';
 
 /** Work under way, or how it ended: what is done, what runs, what is to come, and the money beside it. */
 export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
@@ -53,7 +55,7 @@ export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
         </Card>
       </div>
       <div className="mw-stack">
-        {plan !== null && <TaskMoney plan={plan} />}
+        {plan !== null && !didNotWork(task) && <TaskMoney plan={plan} />}
         {!isOver(task) && (
           <Card>
             <h3 className="mw-h3">{t('window.task.whenReady')}</h3>
@@ -119,7 +121,6 @@ function Events({ task }: { task: Task }) {
               </div>
             ))}
           </div>
-          {task.error?.technical !== undefined && <Technical details={task.error.technical} />}
         </details>
       )}
       <a className="mw-link" href={to.plan(task.planId)}>
@@ -165,13 +166,12 @@ function LeftOver({ task }: { task: Task }) {
       <Leaders
         lines={task.leftOver.map((thing) => ({
           id: `${thing.type} ${thing.name}`,
-          label: thing.name,
+          label: <ThingName thing={thing} />,
           value: (
             <>
               <Money usd={thing.usdPerHour} /> {t('window.money.perHour')}
             </>
           ),
-          note: thing.type,
         }))}
       />
     </Card>

@@ -16,6 +16,13 @@ export function shortName(name: string): string {
   return name.startsWith('arn:') ? (name.split(/[:/]/).at(-1) ?? name) : name;
 }
 
+/** Names that AWS makes up are long; a person tells them apart by their beginning and their end. */
+export function shortenedName(name: string, most = 40): string {
+  if (name.length <= most) return name;
+  const end = 12;
+  return `${name.slice(0, most - end - 1)}…${name.slice(-end)}`;
+}
+
 export function thingPage(thing: { type: string; name: string }): string | null {
   const page = Object.hasOwn(pages, thing.type) ? pages[thing.type] : undefined;
   return page === undefined ? null : page(shortName(thing.name));

@@ -5,8 +5,8 @@ import { now } from '../app/clock.ts';
 import { go, to } from '../app/router.ts';
 import { useSay } from '../i18n/use-say.ts';
 import { ReceiptView } from '../plan/receipt-view.tsx';
-import { CancelTask, LeaveTask } from '../plan/task-actions.tsx';
-import { TaskView } from '../plan/task-view.tsx';
+import { CancelTask, LeaveTask, RemoveAll, TryAgain } from '../plan/task-actions.tsx';
+import { didNotWork, TaskView } from '../plan/task-view.tsx';
 import { usePlan, useReceipt, useTask } from '../plan/use-task.ts';
 import { Watch } from '../plan/watch.tsx';
 import { Waiting } from '../ui/elapsed.tsx';
@@ -38,6 +38,9 @@ export function Doing({
     <Frame
       station={station}
       store={store}
+      description={
+        didNotWork(task) ? t(`window.task.over.${task.leftOver.length > 0 ? 'left' : 'gone'}`) : undefined
+      }
       onStation={(requested) => {
         if (requested === 'receipt' || requested === 'watch')
           go(to.wizard(id, taskId, requested === 'receipt'));
@@ -48,13 +51,16 @@ export function Doing({
             <Button href={to.wizard(id, taskId, true)}>{t('window.wizard.toReceipt')}</Button>
           )}
           {station === 'receipt' && <Button href={to.wizard(id, taskId)}>{t('window.wizard.back')}</Button>}
-          {!done && task.endedAt !== undefined && (
-            <Button href={to.wizard(id)}>{t('window.wizard.again')}</Button>
-          )}
-          <LeaveTask primary={station !== 'watch'} />
+          <LeaveTask primary={station !== 'watch' && !didNotWork(task)} />
+          <TryAgain task={task} plan={plan.value} />
         </>
       }
-      aside={<CancelTask task={task} />}
+      aside={
+        <div className="mw-actions-start">
+          <CancelTask task={task} />
+          <RemoveAll task={task} />
+        </div>
+      }
     >
       {station === 'apply' && <TaskView task={task} plan={plan.value} />}
       {station === 'watch' && <Watch task={task} plan={plan.value} receipt={receipt.value} />}

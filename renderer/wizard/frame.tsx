@@ -12,6 +12,7 @@ export function Frame({
   onStation,
   actions,
   aside,
+  description,
   children,
 }: {
   station: Station;
@@ -20,6 +21,8 @@ export function Frame({
   actions: ReactNode;
   /** At the left of the actions. */
   aside?: ReactNode;
+  /** Under the heading of the station on screen, instead of its usual line. */
+  description?: string | undefined;
   children: ReactNode;
 }) {
   const { t, says } = useSay();
@@ -28,7 +31,12 @@ export function Frame({
     const own = session?.description.steps.find((step) => step.station === name)?.description;
     return {
       title: t(`window.station.${name}`),
-      description: own === undefined ? t(`window.station.${name}.says`) : says(own),
+      description:
+        name === station && description !== undefined
+          ? description
+          : own === undefined
+            ? t(`window.station.${name}.says`)
+            : says(own),
       content: name === station ? children : null,
     };
   });

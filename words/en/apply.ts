@@ -20,10 +20,10 @@ export const apply = {
   'apply.effect.keep': 'keep',
   'apply.effect.unclear': 'do something unclear',
   'apply.ended.done': 'Done.',
-  'apply.ended.failed': 'It did not work. See below what exists now.',
+  'apply.ended.failed': 'It did not work. Something of it exists now.',
   'apply.ended.cancelled': 'Cancelled. What was made is gone again.',
   'apply.ended.rolled-back': 'It did not work. Nothing is left of it.',
-  'apply.ended.taken-back': 'Taken back.',
+  'apply.ended.taken-back': 'Taken back. Nothing of it is left.',
   'notice.damaged':
     'A file of Millwright was damaged. The copy before it is in use, and the damaged file was kept as {file}.',
   'notice.journal.tail':

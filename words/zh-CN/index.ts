@@ -4,6 +4,7 @@ import { apply } from './apply.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { host } from './host.ts';
+import { names } from './names.ts';
 import { operations } from './operations.ts';
 import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
@@ -19,6 +20,7 @@ export const zhCN = {
   ...cli,
   ...errors,
   ...host,
+  ...names,
   ...operations,
   ...plans,
   ...sandbox,

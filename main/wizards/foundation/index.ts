@@ -21,7 +21,7 @@ function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): 
   const { state } = foundationState(facts, context);
   const stack = foundationStack(answers.email, 'foundation', context);
   return {
-    title: message('plan.foundation.title', { region: context.target.region }),
+    title: message('plan.foundation.title', { region: { region: context.target.region } }),
     changes: [
       {
         ...stack,
@@ -62,7 +62,7 @@ export const foundation: Wizard<FoundationAnswers> = {
       {
         station: 'basics',
         title: w('basics'),
-        fields: fieldsOf(FoundationAnswers, 'basics', 'wizard.foundation'),
+        fields: fieldsOf(FoundationAnswers, 'basics', 'foundation'),
       },
     ],
   },

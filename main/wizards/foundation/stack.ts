@@ -14,7 +14,7 @@ export function foundationStack(email: string, source: string, context: PlanCont
     id: 'foundation',
     kind: 'stack',
     action: 'create',
-    says: message('plan.foundation.make', { region: context.target.region }),
+    says: message('plan.foundation.make', { region: { region: context.target.region } }),
     note: message('plan.foundation.note'),
     usually: { from: 40, to: 120, worryAfter: 300 },
     stackName: stackNames.foundation,

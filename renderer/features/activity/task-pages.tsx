@@ -6,8 +6,8 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
-import { CancelTask, LeaveTask } from '../../plan/task-actions.tsx';
-import { isOver, TaskView } from '../../plan/task-view.tsx';
+import { CancelTask, LeaveTask, RemoveAll, TryAgain } from '../../plan/task-actions.tsx';
+import { didNotWork, isOver, TaskView } from '../../plan/task-view.tsx';
 import { usePlan, useTask } from '../../plan/use-task.ts';
 import { Card, PageHead } from '../../ui/card.tsx';
 import { Elapsed, Waiting } from '../../ui/elapsed.tsx';
@@ -35,12 +35,16 @@ export function TaskPage({ id }: { id: string }) {
       />
       <TaskView task={task} plan={plan.value} />
       <div className="mw-actions">
-        <CancelTask task={task} />
+        <div className="mw-actions-start">
+          <CancelTask task={task} />
+          <RemoveAll task={task} />
+        </div>
         <div className="mw-actions-end">
           {task.receiptId !== undefined && (
             <Button href={to.receipt(task.receiptId)}>{t('window.receipt.one')}</Button>
           )}
-          <LeaveTask />
+          <LeaveTask primary={!didNotWork(task)} />
+          <TryAgain task={task} plan={plan.value} />
         </div>
       </div>
     </div>

@@ -8,7 +8,7 @@ import { ResourceTable } from '../../ui/resource-table.tsx';
 
 export function BucketsPage() {
   const { stores } = useApp();
-  const { t, date } = useSay();
+  const { t, date, region } = useSay();
   const buckets = useRemote(stores.buckets);
   const make = (
     <Button variant="primary" href={to.wizard('storage')}>
@@ -43,8 +43,8 @@ export function BucketsPage() {
               {
                 id: 'region',
                 header: t('window.column.region'),
-                text: (r) => r.region,
-                cell: (r) => r.region,
+                text: (r) => `${region(r.region)} ${r.region}`,
+                cell: (r) => <span title={r.region}>{region(r.region)}</span>,
               },
               {
                 id: 'made',

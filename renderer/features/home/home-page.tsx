@@ -62,7 +62,7 @@ export function HomePage() {
 
 /** Day, clock, and how much of the world the answer rests on. */
 function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
-  const { t, language, timeZone } = useSay();
+  const { t, language, timeZone, region } = useSay();
   const at = useNow(15_000);
   const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone,
@@ -82,7 +82,10 @@ function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
       )}
       {busy && ` ${t('window.home.lookingAgain')}`}
       {unreachable.length > 0 && (
-        <span className="mw-amber"> {t('window.home.unreachable', { names: { list: unreachable } })}</span>
+        <span className="mw-amber">
+          {' '}
+          {t('window.home.unreachable', { names: { list: unreachable.map(region) } })}
+        </span>
       )}
     </>
   );

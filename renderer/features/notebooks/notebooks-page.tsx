@@ -70,7 +70,7 @@ function StopOne({ selected }: { selected: NotebookRow[] }) {
   );
 }
 
-function columns({ t, time }: Say): Column<NotebookRow>[] {
+function columns({ t, time, region }: Say): Column<NotebookRow>[] {
   return [
     {
       id: 'name',
@@ -127,8 +127,8 @@ function columns({ t, time }: Say): Column<NotebookRow>[] {
       id: 'region',
       header: t('window.column.region'),
       hidden: true,
-      text: (row) => row.region,
-      cell: (row) => row.region,
+      text: (row) => `${region(row.region)} ${row.region}`,
+      cell: (row) => <span title={row.region}>{region(row.region)}</span>,
     },
   ];
 }

@@ -7,6 +7,7 @@ import type { Connection } from '../../../preload/contract/domains/connections.t
 import type { AppError } from '../../../preload/contract/errors.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
+import { shortName } from '../../plan/things.ts';
 import { Card } from '../../ui/card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
@@ -39,7 +40,7 @@ export function useChooseAccount() {
 
 export function Accounts() {
   const { stores } = useApp();
-  const { t } = useSay();
+  const { t, region } = useSay();
   const connections = useRemote(stores.connections);
   const { choose, busy, error } = useChooseAccount();
   return (
@@ -53,7 +54,10 @@ export function Accounts() {
                 <div className="mw-row-main">
                   <strong>{nameOf(account, t)}</strong>
                   <div className="mw-note">
-                    {account.accountId ?? t('window.account.notYet')} · {account.caller ?? ''}
+                    {account.accountId ?? t('window.account.notYet')}
+                    {account.caller !== null && (
+                      <span title={account.caller}> · {shortName(account.caller)}</span>
+                    )}
                   </div>
                   {account.error !== null && <Problem error={account.error} />}
                 </div>
@@ -62,8 +66,14 @@ export function Accounts() {
                 </StatusIndicator>
                 <Select
                   ariaLabel={t('window.settings.regionOf', { name: account.name })}
-                  selectedOption={{ value: account.region, label: account.region }}
-                  options={account.regions.map((region) => ({ value: region, label: region }))}
+                  selectedOption={{ value: account.region, label: region(account.region) }}
+                  options={account.regions.map((code) => ({
+                    value: code,
+                    label: region(code),
+                    labelTag: code,
+                  }))}
+                  filteringType="auto"
+                  filteringAriaLabel={t('window.table.filter')}
                   disabled={account.id !== data.currentId}
                   onChange={({ detail }) => void choose(account.id, detail.selectedOption.value)}
                 />
