@@ -87,9 +87,9 @@ const asked = (schema: z.ZodType): (Place & { question: Meta })[] =>
     return question ? [{ ...place, question }] : [];
   });
 
-/** The fields of one station, in the order of the schema. `words`: `wizard.notebook`. */
-export function fieldsOf(schema: z.ZodType, station: Station, words: string): Field[] {
-  const word = (name: string) => message(`${words}.${name}`);
+/** The fields of one station, in the order of the schema. Their words stand under `wizard.<wizardId>.<path>`. */
+export function fieldsOf(schema: z.ZodType, station: Station, wizardId: string): Field[] {
+  const word = (name: string) => message(`wizard.${wizardId}.${name}`);
   return asked(schema)
     .filter(({ question }) => question.station === station)
     .map(({ path, question: { control, required, advanced, hint, help, when } }) => ({
@@ -122,7 +122,7 @@ function firstOf(schema: z.core.$ZodType): unknown {
 }
 
 /** Words of the closed line for these answers, which may be half filled in. */
-export function summariesOf(schema: z.ZodType, answers: Answers, words: string): Record<string, Message> {
+export function summariesOf(schema: z.ZodType, answers: Answers, wizardId: string): Record<string, Message> {
   return Object.fromEntries(
     asked(schema).flatMap(({ path, schema: at, question }) => {
       const parsed = z.safeParse(at, valueAt(answers, path));
@@ -130,7 +130,7 @@ export function summariesOf(schema: z.ZodType, answers: Answers, words: string):
       const group = valueAt(answers, path.split('.').slice(0, -1).join('.'));
       if (typeof group !== 'object' || group === null) return [];
       const [name, params] = question.summary(parsed.data as never, group as Record<string, unknown>);
-      const said = Message.safeParse(message(`${words}.${path}.${name}`, params));
+      const said = Message.safeParse(message(`wizard.${wizardId}.${path}.${name}`, params));
       // A value beside this answer may be missing: then there is nothing to say yet.
       return said.success ? [[path, said.data]] : [];
     }),

@@ -26,7 +26,7 @@ export const notebook: Wizard<NotebookAnswers> = {
     steps: (['basics', 'money'] as const).map((station) => ({
       station,
       title: w(station),
-      fields: fieldsOf(NotebookAnswers, station, 'wizard.notebook'),
+      fields: fieldsOf(NotebookAnswers, station, 'notebook'),
     })),
   },
   facts: notebookFacts,
@@ -89,7 +89,7 @@ export const notebook: Wizard<NotebookAnswers> = {
     ],
   }),
 
-  summaries: (answers) => summariesOf(NotebookAnswers, answers, 'wizard.notebook'),
+  summaries: (answers) => summariesOf(NotebookAnswers, answers, 'notebook'),
 
   example: {
     name: 'sales-forecast',

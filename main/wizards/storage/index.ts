@@ -70,7 +70,7 @@ export const storage: Wizard<StorageAnswers> = {
       {
         station: 'basics',
         title: w('basics'),
-        fields: fieldsOf(StorageAnswers, 'basics', 'wizard.storage'),
+        fields: fieldsOf(StorageAnswers, 'basics', 'storage'),
       },
     ],
   },
@@ -83,6 +83,6 @@ export const storage: Wizard<StorageAnswers> = {
   optionFacts: () => [],
   defaults: () => defaultsOf(StorageAnswers),
   options: () => ({}),
-  summaries: (answers) => summariesOf(StorageAnswers, answers, 'wizard.storage'),
+  summaries: (answers) => summariesOf(StorageAnswers, answers, 'storage'),
   example: { name: 'sales-data-441783', old: { infrequent: true, infrequentDays: 90 } },
 };
