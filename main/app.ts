@@ -116,6 +116,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       making,
       reader: () => Promise.resolve(voice),
       inSandbox: async () => (await connections.current()).kind === 'sandbox',
+      now: () => engine.clock.now(),
+      onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
     tasks: taskHandlers(tasks, engine.applying),
     wizards: wizardHandlers({ making, drafts: openDrafts(stateDir) }),

@@ -1,4 +1,6 @@
 /** What the window asks about plans. The only way from a window to a change is `apply`, with a ticket. */
+import type { z } from 'zod';
+import type { PlanSummary as PlanSummarySchema } from '../../preload/contract/domains/plans.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import { destroys, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
@@ -10,7 +12,9 @@ import { makePlan, type Making } from './make.ts';
 import { openPlanFile } from './open-file.ts';
 import type { ReceiptStore } from './receipt.ts';
 import { requireSource } from './sources.ts';
-import type { PlanStore } from './store.ts';
+import { verdictOf, type PlanStore } from './store.ts';
+
+type PlanSummary = z.infer<typeof PlanSummarySchema>;
 
 export interface PlanParts {
   store: PlanStore;
@@ -23,7 +27,14 @@ export interface PlanParts {
   reader: () => Promise<{ language: Language; timeZone: string }>;
   /** Whether the connection in use is the account inside the program. */
   inSandbox: () => Promise<boolean>;
+  /** Time in the account in use, ms. */
+  now: () => number;
+  /** Told after a verdict was kept. */
+  onReviewed: () => void;
 }
+
+/** What was started is beyond any verdict. */
+const begun: readonly PlanSummary['state'][] = ['applying', 'applied', 'failed'];
 
 export function planHandlers(parts: PlanParts): Handlers['plans'] {
   const { store, receipts } = parts;
@@ -53,6 +64,15 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
       return { plan, differences };
     },
 
+    async review({ id, digest, by, verdict, comment }) {
+      await exactly(id, digest);
+      const { summary } = await store.get(id);
+      if (begun.includes(summary.state)) throw failure('state.wrong');
+      await store.review(id, { by, verdict, comment, at: new Date(parts.now()).toISOString() });
+      parts.onReviewed();
+      return (await store.get(id)).summary;
+    },
+
     async exportAs({ id, to }) {
       const { plan } = await store.get(id);
       return { files: exportPlan(plan, to, await parts.reader()) };
@@ -62,6 +82,7 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
       const plan = await exactly(id, digest);
       if (plan.target.accountId === null) throw failure('plan.draft');
       if (plan.blockers.length > 0) throw failure('plan.blocked');
+      if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
       return parts.consent.ask({
         planId: plan.id,
         digest: plan.digest,

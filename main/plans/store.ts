@@ -14,6 +14,7 @@ const StoredPlan = z.strictObject({ plan: Plan, progress: Progress.nullable() })
 type StoredPlan = z.infer<typeof StoredPlan>;
 
 export interface PlanStore {
+  /** Verdicts that were given here stay, also when a file without them is opened again. */
   save(plan: Plan): Promise<void>;
   /** Throws `plan.notFound`. */
   get(id: string): Promise<{ plan: Plan; summary: PlanSummary }>;
@@ -33,6 +34,13 @@ export function verdictOf({ digest, reviews = [] }: Plan): Review | undefined {
 
 export function withReview(plan: Plan, review: Omit<Review, 'digest'>): Plan {
   return { ...plan, reviews: [...(plan.reviews ?? []), { ...review, digest: plan.digest }] };
+}
+
+function withReviewsOf(plan: Plan, known: Plan | undefined): Plan {
+  const all = [...(known?.reviews ?? []), ...(plan.reviews ?? [])];
+  if (all.length === 0) return plan;
+  const each = new Map(all.map((review) => [JSON.stringify(review), review]));
+  return { ...plan, reviews: [...each.values()].sort((a, b) => a.at.localeCompare(b.at)) };
 }
 
 export function summaryOf({ plan, progress }: StoredPlan): PlanSummary {
@@ -75,7 +83,10 @@ export function openPlanStore(stateDir: string): PlanStore {
     });
   return {
     async save(plan) {
-      await documents.update(plan.id, (stored) => ({ plan, progress: stored?.progress ?? null }));
+      await documents.update(plan.id, (stored) => ({
+        plan: withReviewsOf(plan, stored?.plan),
+        progress: stored?.progress ?? null,
+      }));
     },
     async get(id) {
       const stored = await documents.get(id);

@@ -13,6 +13,7 @@ import { Problem } from '../ui/problem.tsx';
 import { Review } from './review.tsx';
 import { SaveForReview } from './save-for-review.tsx';
 import { StartButton, StartNotice, useStartPlan } from './start-plan.tsx';
+import { usePlanSummary, VerdictForm, VerdictNotice } from './verdict.tsx';
 
 /** Answers out of the address: a person may have typed them. */
 function readAnswers(text: string | null): Answers | null {
@@ -66,12 +67,14 @@ export function OperationPage({ source, answers: text }: { source: string; answe
   );
 }
 
-/** The review with its actions; goes to the task when it was started. */
-export function ReviewAndStart({ plan }: { plan: Plan }) {
+/** The review with its actions; goes to the task when it was started. `forReview`: a reviewer may give a verdict. */
+export function ReviewAndStart({ plan, forReview = false }: { plan: Plan; forReview?: boolean }) {
   const { t } = useSay();
   const start = useStartPlan(plan, (taskId) => go(to.task(taskId)));
+  const review = usePlanSummary(plan.id)?.review ?? null;
   return (
     <div className="mw-stack">
+      <VerdictNotice review={review} />
       <StartNotice start={start} />
       <Review plan={plan} />
       <div className="mw-actions">
@@ -80,9 +83,10 @@ export function ReviewAndStart({ plan }: { plan: Plan }) {
           <Button variant="link" onClick={() => window.history.back()}>
             {t('window.back')}
           </Button>
-          <StartButton plan={plan} start={start} />
+          {review?.verdict !== 'rejected' && <StartButton plan={plan} start={start} />}
         </div>
       </div>
+      {forReview && <VerdictForm plan={plan} />}
     </div>
   );
 }

@@ -54,6 +54,21 @@ export const plans = {
     output: z.strictObject({ plan: Plan, differences: z.array(PlanDifference) }),
     effect: 'read',
   }),
+  /**
+   * Keeps a reviewer's verdict about the plan with exactly this digest; the last one counts. A rejected plan cannot be
+   * started. Refused with `state.wrong` for a plan that was started.
+   */
+  review: method({
+    input: z.strictObject({
+      id: z.string(),
+      digest,
+      by: z.string().trim().min(1).max(80),
+      verdict: z.enum(['approved', 'rejected']),
+      comment: z.string().max(2000),
+    }),
+    output: PlanSummary,
+    effect: 'write',
+  }),
   /** Bytes of the export as text, for saving by the window. */
   exportAs: method({
     input: z.strictObject({ id: z.string(), to: z.enum(['plan', 'cloudformation', 'cli', 'html']) }),

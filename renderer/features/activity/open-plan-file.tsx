@@ -17,7 +17,7 @@ interface Opened {
 
 /** A plan file from somebody else. Main computes it again; where the file says otherwise it cannot be started. */
 export function OpenPlanFile() {
-  const { api } = useApp();
+  const { api, stores } = useApp();
   const { t } = useSay();
   const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -26,6 +26,7 @@ export function OpenPlanFile() {
     const answer = await api.plans.openFile({ text: await file.text() });
     setOpened(answer.ok ? answer.value : null);
     setError(answer.ok ? null : answer.error);
+    if (answer.ok) await stores.plans.load();
   };
   return (
     <div className="mw-stack">
@@ -46,7 +47,9 @@ export function OpenPlanFile() {
       </div>
       {error !== null && <Problem error={error} />}
       {opened !== null && opened.differences.length > 0 && <Differences opened={opened} />}
-      {opened !== null && opened.differences.length === 0 && <ReviewAndStart plan={opened.plan} />}
+      {opened !== null && opened.differences.length === 0 && (
+        <ReviewAndStart key={opened.plan.digest} plan={opened.plan} forReview />
+      )}
     </div>
   );
 }

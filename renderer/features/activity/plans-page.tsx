@@ -13,6 +13,7 @@ import { planNumber } from '../../plan/money-card.tsx';
 import { ReviewAndStart } from '../../plan/operation-page.tsx';
 import { Review } from '../../plan/review.tsx';
 import { usePlan } from '../../plan/use-task.ts';
+import { usePlanSummary } from '../../plan/verdict.tsx';
 import { OpenPlanFile } from './open-plan-file.tsx';
 
 const looks: Record<PlanSummary['state'], StatusIndicatorProps.Type> = {
@@ -24,6 +25,8 @@ const looks: Record<PlanSummary['state'], StatusIndicatorProps.Type> = {
   failed: 'error',
   rejected: 'stopped',
 };
+
+const begun: readonly PlanSummary['state'][] = ['applying', 'applied', 'failed'];
 
 /** Plans that were made here, and the way to open one from a file. */
 export function PlansPage() {
@@ -94,23 +97,22 @@ export function PlansPage() {
 }
 
 export function PlanPage({ id }: { id: string }) {
-  const { stores } = useApp();
   const { t } = useSay();
   const { value, error, since } = usePlan(id);
-  const state = useRemote(stores.plans).data?.find((plan) => plan.id === id)?.state;
+  const state = usePlanSummary(id)?.state;
   // A plan applies once: what was started is only read.
-  const startable = state === 'ready' || state === 'draft' || state === 'blocked';
+  const open = state !== undefined && !begun.includes(state);
   return (
     <>
       <PageHead
         title={t('window.review.title')}
-        note={t(startable || state === undefined ? 'window.plan.asMade' : `window.plan.state.${state}`)}
+        note={t(open || state === undefined ? 'window.plan.asMade' : `window.plan.state.${state}`)}
       />
       {error !== null && <Problem error={error} />}
       {value === null && error === null && (
         <Waiting what={t('window.plan.reading')} since={since} upTo={30} />
       )}
-      {value !== null && (startable ? <ReviewAndStart plan={value} /> : <Review plan={value} />)}
+      {value !== null && (open ? <ReviewAndStart plan={value} forReview /> : <Review plan={value} />)}
     </>
   );
 }
