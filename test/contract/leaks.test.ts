@@ -1,5 +1,5 @@
 /** The search for secrets finds them: a program that tells one is caught in each form, wherever it tells it. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -36,6 +36,7 @@ describe('a program that tells a secret', () => {
     ]);
     await writeFile(join(dir, 'plan.json'), told);
     const found = leaksIn(await filesBelow(dir), [secret]);
+    await rm(dir, { recursive: true, force: true });
     expect(found).toEqual([{ secret: 'planted', encoding, where: 'file: plan.json' }]);
   });
 

@@ -4,10 +4,12 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { mkdtemp } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { entryFile } from '../../main/program.ts';
 import { AwsError, DropAnswer, type ObservedCall, type Outcome } from '../../main/sandbox/index.ts';
 import { shows } from '../status/shows.ts';
 import { filesBelow, leaksIn, type Piece, type Secret } from '../support/leaks.ts';
@@ -24,6 +26,12 @@ const addresses: string[] = [];
 const stops: (() => void)[] = [];
 const notebook = 'planted-notes';
 const bucket = 'planted-bucket-4417';
+const folders: string[] = [];
+async function freshStateDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'millwright-secrets-'));
+  folders.push(folder);
+  return join(folder, 'state');
+}
 const answers = (name: string) => ({
   name,
   size: 'ml.t3.medium',
@@ -47,6 +55,7 @@ afterEach(() => {
 afterAll(async () => {
   await whole.close();
   await spine.close();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
 /** Tokens of the presigned addresses that the account gave so far. */
@@ -100,6 +109,16 @@ async function lookAround(of: Page): Promise<void> {
   await of.api.tasks.list({});
   for (const { id } of valueOf(await of.api.plans.receipts({}))) await of.api.plans.receipt({ id });
   for (const { id } of valueOf(await of.api.plans.list({}))) await of.api.plans.get({ id });
+}
+
+/** What a command writes to the terminal, on both ways. */
+function command(words: string[], env: Record<string, string>): Promise<string> {
+  const options = { env: { ...env, PATH: process.env['PATH'] ?? '' } };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entryFile('cli'), ...words], options, (_, stdout, stderr) =>
+      resolve(stdout + stderr),
+    );
+  });
 }
 
 /** Opens a page of the notebook as the person's browser does; answers where it was led. */
@@ -293,7 +312,7 @@ describe('a sign-in that does not work', () => {
     ['a wrong token', { AWS_SESSION_TOKEN: `FwoGPlanted//${'4417abcdXYZ+'.repeat(20)}==` }],
     ['an address with a password', { AWS_ENDPOINT_URL: 'http://person:planted-password-4417@127.0.0.1:9/' }],
   ])('shows nothing of it: %s', async (_, wrong) => {
-    const stateDir = join(await mkdtemp(join(tmpdir(), 'millwright-secrets-')), 'state');
+    const stateDir = await freshStateDir();
     const env = { ...planted.env, ...wrong };
     const other = await openWhole({ spine, env, stateDir });
     try {
@@ -313,6 +332,51 @@ describe('a sign-in that does not work', () => {
       await other.close();
     }
   });
+
+  test.each([
+    ['that works', {}],
+    ['with a wrong secret', { AWS_SECRET_ACCESS_KEY: 'Wr0ng/Secret+PlantedInTheEnvironment4417' }],
+    ['with a refusal that quotes secrets', { refused: 'yes' }],
+  ])(
+    'is told by no command: one %s',
+    async (_, { refused: quoting, ...wrong }: Record<string, string>) => {
+      const stateDir = await freshStateDir();
+      const env = { ...spine.env, ...planted.env, ...wrong };
+      if (quoting !== undefined)
+        stops.push(
+          spine.sandbox.hook({
+            before({ via }) {
+              if (via === 'wire') throw refused(403, 'AccessDenied')();
+            },
+          }),
+        );
+      const pieces: Piece[] = [];
+      const given = join(stateDir, '..', 'answers.json');
+      await writeFile(given, JSON.stringify(answers('told-notes')));
+      const plan = join(stateDir, '..', 'told.plan');
+      for (const words of [
+        ['status', '--json'],
+        ['status'],
+        ['plan', 'notebook', '--answers', given, '--out', plan],
+        ['show', plan],
+        ['recover'],
+      ]) {
+        const said = await command([...words, '--state', stateDir], env);
+        expect(said.length, words.join(' ')).toBeGreaterThan(0);
+        expect(said).not.toMatch(/\n\s+at /);
+        pieces.push({ where: `terminal: ${words.join(' ')}`, bytes: Buffer.from(said) });
+      }
+      pieces.push(...(await filesBelow(join(stateDir, '..'))));
+      const works = quoting === undefined && Object.keys(wrong).length === 0;
+      if (works) expect(pieces.map(({ where }) => where)).toContain('file: told.plan');
+      const told = Object.entries({ ...planted.env, ...wrong }).map(([name, value]) => ({
+        name,
+        value,
+      }));
+      expect(leaksIn(pieces, [...secretsOf(whole), ...told])).toEqual([]);
+    },
+    60_000,
+  );
 
   test('shows nothing of a session that ran out', async () => {
     await spine.clock.sleep(2 * 3_600_000);
