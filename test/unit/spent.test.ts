@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { gone, nothingSpent, observe, usdBetween } from '../../main/costs/spent.ts';
 
 const at = (hour: number, day = 20) => new Date(Date.UTC(2026, 10, day, hour)).toISOString();
-const running = (since: string) => ({ since, hourly: [{ priceKey: 'sagemaker:notebook:ml.t3.medium', quantity: 1 }] });
+const running = (since: string) => ({
+  since,
+  hourly: [{ priceKey: 'sagemaker:notebook:ml.t3.medium', quantity: 1 }],
+});
 const stopped = (since: string) => ({ since, hourly: [] });
 
 describe('what a thing has cost', () => {
