@@ -7,6 +7,7 @@ import { AwsError } from '../../main/sandbox/index.ts';
 import { say } from '../../words/index.ts';
 import { diskOf, killAt } from '../support/kill.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
+import { shows } from '../status/shows.ts';
 
 let spine: Spine;
 let engine: Engine;
@@ -49,21 +50,25 @@ const refused = async (work: Promise<unknown>) => {
 const consent = (digest: string) => ({ kind: 'digest' as const, digest });
 
 describe('a plan is carried out', () => {
-  test('with steps, events and a receipt; then stopped, started, extended and deleted', async () => {
-    const task = await spine.apply(engine, await notebook('whole'));
-    expect(task).toMatchObject({ state: 'succeeded', progress: 1, leftOver: [] });
-    expect(task.steps.map((step) => step.state)).toEqual(['done']);
-    expect(task.events.map((event) => event.status)).toContain('CREATE_COMPLETE');
-    const receipt = await engine.receipts.get(task.receiptId ?? '');
-    expect(receipt?.outcome).toBe('done');
-    expect(receipt?.made.map((thing) => thing.type)).toContain('AWS::SageMaker::NotebookInstance');
-    for (const source of ['notebook-stop', 'notebook-start', 'notebook-extend', 'notebook-delete']) {
-      const done = await spine.apply(engine, await spine.plan(engine, source, { name: 'whole' }));
-      expect(done.state, `${source} ${JSON.stringify(done.error)}`).toBe('succeeded');
-    }
-    expect(left('whole')).toEqual([]);
-    expect((await engine.plans.list()).every((plan) => plan.state === 'applied')).toBe(true);
-  });
+  test(
+    'with steps, events and a receipt; then stopped, started, extended and deleted' +
+      shows('system:15/events'),
+    async () => {
+      const task = await spine.apply(engine, await notebook('whole'));
+      expect(task).toMatchObject({ state: 'succeeded', progress: 1, leftOver: [] });
+      expect(task.steps.map((step) => step.state)).toEqual(['done']);
+      expect(task.events.map((event) => event.status)).toContain('CREATE_COMPLETE');
+      const receipt = await engine.receipts.get(task.receiptId ?? '');
+      expect(receipt?.outcome).toBe('done');
+      expect(receipt?.made.map((thing) => thing.type)).toContain('AWS::SageMaker::NotebookInstance');
+      for (const source of ['notebook-stop', 'notebook-start', 'notebook-extend', 'notebook-delete']) {
+        const done = await spine.apply(engine, await spine.plan(engine, source, { name: 'whole' }));
+        expect(done.state, `${source} ${JSON.stringify(done.error)}`).toBe('succeeded');
+      }
+      expect(left('whole')).toEqual([]);
+      expect((await engine.plans.list()).every((plan) => plan.state === 'applied')).toBe(true);
+    },
+  );
 
   test('only with consent to exactly this plan, and once', async () => {
     const plan = await notebook('consent');
@@ -133,7 +138,7 @@ describe('a plan is carried out', () => {
 });
 
 describe('when it does not work', () => {
-  test('the sentence says why, and nothing is left', async () => {
+  test('the sentence says why, and nothing is left' + shows('system:15/roll-back'), async () => {
     const before = spine.existing(/./);
     const quota =
       "The account-level service limit 'ml.t3.medium for notebook instance usage' is 0 Instances, with current utilization of 0 Instances";

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../main/cli/run.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
+import { shows } from '../status/shows.ts';
 
 let spine: Spine;
 let dir: string;
@@ -58,33 +59,41 @@ describe('the commands', () => {
     }
   });
 
-  test('plan, show, compare and export with no endpoint and no credentials', async () => {
-    const plan = join(dir, 'offline.plan');
-    const made = await run(['plan', 'storage', '--answers', await storage(), '--out', plan], nowhere());
-    expect(made.code, made.err).toBe(0);
-    expect(made.err).toContain('Not checked against an account');
-    const shown = await run(['show', plan], nowhere());
-    expect(shown).toMatchObject({ code: 0, err: '' });
-    expect(shown.out).toContain('cli-bucket-4417');
-    expect((await run(['diff', plan, plan], nowhere())).code).toBe(0);
-    for (const to of ['cloudformation', 'cli', 'html']) {
-      const exported = await run(['export', plan, '--to', to, '--out', join(dir, to)], nowhere());
-      expect(exported.code, exported.err).toBe(0);
-    }
-    expect(await readFile(join(dir, 'cloudformation', 'storage.yaml'), 'utf8')).toContain('AWS::S3::Bucket');
-    const applied = await run(['apply', plan, '--yes', digestIn(await readFile(plan, 'utf8'))]);
-    expect(applied.code).toBe(3);
-    expect(applied.err).toContain('draft');
-  });
+  test(
+    'plan, show, compare and export with no endpoint and no credentials' + shows('done-when:1.2/offline'),
+    async () => {
+      const plan = join(dir, 'offline.plan');
+      const made = await run(['plan', 'storage', '--answers', await storage(), '--out', plan], nowhere());
+      expect(made.code, made.err).toBe(0);
+      expect(made.err).toContain('Not checked against an account');
+      const shown = await run(['show', plan], nowhere());
+      expect(shown).toMatchObject({ code: 0, err: '' });
+      expect(shown.out).toContain('cli-bucket-4417');
+      expect((await run(['diff', plan, plan], nowhere())).code).toBe(0);
+      for (const to of ['cloudformation', 'cli', 'html']) {
+        const exported = await run(['export', plan, '--to', to, '--out', join(dir, to)], nowhere());
+        expect(exported.code, exported.err).toBe(0);
+      }
+      expect(await readFile(join(dir, 'cloudformation', 'storage.yaml'), 'utf8')).toContain(
+        'AWS::S3::Bucket',
+      );
+      const applied = await run(['apply', plan, '--yes', digestIn(await readFile(plan, 'utf8'))]);
+      expect(applied.code).toBe(3);
+      expect(applied.err).toContain('draft');
+    },
+  );
 
-  test('refuse wrong answers by a sentence that names the field', async () => {
-    const file = await answers('wrong', { name: '-a', size: 'big', nonsense: 1 });
-    const { code, err } = await run(['plan', 'notebook', '--answers', file]);
-    expect(code).toBe(3);
-    expect(err).toMatch(/- name: .*name of the notebook/);
-    expect(err).toMatch(/- size: /);
-    expect(err).toMatch(/- nonsense: /);
-  });
+  test(
+    'refuse wrong answers by a sentence that names the field' + shows('done-when:1.2/answers'),
+    async () => {
+      const file = await answers('wrong', { name: '-a', size: 'big', nonsense: 1 });
+      const { code, err } = await run(['plan', 'notebook', '--answers', file]);
+      expect(code).toBe(3);
+      expect(err).toMatch(/- name: .*name of the notebook/);
+      expect(err).toMatch(/- size: /);
+      expect(err).toMatch(/- nonsense: /);
+    },
+  );
 
   test.each([
     [['fly'], 2],

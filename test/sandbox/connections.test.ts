@@ -8,6 +8,7 @@ import { type Connections, openConnections } from '../../main/connections/connec
 import { noPoints } from '../../main/points.ts';
 import { openSandbox, type Sandbox } from '../../main/sandbox/index.ts';
 import { openSettings } from '../../main/storage/settings.ts';
+import { shows } from '../status/shows.ts';
 
 let dir: string;
 const open: Connections[] = [];
@@ -76,21 +77,24 @@ describe('connections', () => {
     expect(Stacks).toHaveLength(1);
   });
 
-  test('profiles are listed with their regions, and none is tried by itself', async () => {
-    const made = await connections(
-      {},
-      '[default]\nregion = eu-central-1\n[profile steel]\nregion = eu-west-1\nsso_session = corp\n[sso-session corp]\nsso_region = eu-west-1\n',
-      '[old]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = x\n',
-    );
-    const { connections: all } = await made.list();
-    expect(all.map((one) => [one.id, one.region])).toEqual([
-      ['sandbox', 'us-east-1'],
-      ['profile:default', 'eu-central-1'],
-      ['profile:steel', 'eu-west-1'],
-      ['profile:old', 'us-east-1'],
-    ]);
-    expect(all.every((one) => one.state === 'notTried')).toBe(true);
-  });
+  test(
+    'profiles are listed with their regions, and none is tried by itself' + shows('system:22/profiles'),
+    async () => {
+      const made = await connections(
+        {},
+        '[default]\nregion = eu-central-1\n[profile steel]\nregion = eu-west-1\nsso_session = corp\n[sso-session corp]\nsso_region = eu-west-1\n',
+        '[old]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = x\n',
+      );
+      const { connections: all } = await made.list();
+      expect(all.map((one) => [one.id, one.region])).toEqual([
+        ['sandbox', 'us-east-1'],
+        ['profile:default', 'eu-central-1'],
+        ['profile:steel', 'eu-west-1'],
+        ['profile:old', 'us-east-1'],
+      ]);
+      expect(all.every((one) => one.state === 'notTried')).toBe(true);
+    },
+  );
 
   test('the environment wins where it names an endpoint or a profile', async () => {
     const made = await connections({ AWS_PROFILE: 'steel' }, '[profile steel]\nregion = eu-west-1\n');

@@ -18,6 +18,7 @@ import { asset } from '../../main/program.ts';
 import { makeRole } from './support/notebooks.ts';
 import { raw } from './support/raw.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
+import { shows } from '../status/shows.ts';
 
 let sandbox: TestSandbox;
 let sagemaker: SageMakerClient;
@@ -221,19 +222,23 @@ describe('the shipped start script', () => {
     return answer.events!.map((e) => e.message!);
   };
 
-  it('sends its heartbeat every 5 minutes and stops the notebook after the minutes of its tag', async () => {
-    await running('idle', { 'millwright:bucket': bucket, 'millwright:idle-minutes': '30' }, 'shipped');
-    await sandbox.advance(20 * 60);
-    const beats = await heartbeat('idle');
-    expect(beats.length).toBe(4);
-    expect(beats.every((minutes, i) => i === 0 || minutes - beats[i - 1]! === 5)).toBe(true);
-    expect(await status('idle')).toBe('InService');
-    await sandbox.advance(15 * 60 + 1);
-    expect(await status('idle')).toMatch(/Stopping|Stopped/);
-    await sandbox.advance(120);
-    expect(await status('idle')).toBe('Stopped');
-    expect((await log('idle/LifecycleConfigOnStart')).at(-1)).toMatch(/^Idle for 3\d of 30 minutes/);
-  });
+  it(
+    'sends its heartbeat every 5 minutes and stops the notebook after the minutes of its tag' +
+      shows('system:3/idle'),
+    async () => {
+      await running('idle', { 'millwright:bucket': bucket, 'millwright:idle-minutes': '30' }, 'shipped');
+      await sandbox.advance(20 * 60);
+      const beats = await heartbeat('idle');
+      expect(beats.length).toBe(4);
+      expect(beats.every((minutes, i) => i === 0 || minutes - beats[i - 1]! === 5)).toBe(true);
+      expect(await status('idle')).toBe('InService');
+      await sandbox.advance(15 * 60 + 1);
+      expect(await status('idle')).toMatch(/Stopping|Stopped/);
+      await sandbox.advance(120);
+      expect(await status('idle')).toBe('Stopped');
+      expect((await log('idle/LifecycleConfigOnStart')).at(-1)).toMatch(/^Idle for 3\d of 30 minutes/);
+    },
+  );
 
   it('does not stop a notebook that somebody looks at', async () => {
     await running('busy', { 'millwright:bucket': bucket, 'millwright:idle-minutes': '30' }, 'shipped');
@@ -260,7 +265,7 @@ describe('the shipped start script', () => {
     expect(await status('patient')).toMatch(/Stopping|Stopped/);
   });
 
-  it('puts the dashboard behind /proxy/ on the port of the tag', async () => {
+  it('puts the dashboard behind /proxy/ on the port of the tag' + shows('system:3/dashboard'), async () => {
     await running('board', { 'millwright:bucket': bucket, 'millwright:dashboard-port': '8501' }, 'shipped');
     const address = new URL(await presign('board'));
     address.pathname += '/proxy/8501/';

@@ -13,6 +13,7 @@ import type { Plan, StackChange } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { steps, texts } from '../wizard/support.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
+import { shows } from '../status/shows.ts';
 
 let sandbox: TestSandbox;
 let aws: OpenAws;
@@ -128,28 +129,32 @@ const statusOf = async (name: string) =>
   (await aws.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: name }))
     .NotebookInstanceStatus;
 
-test('a fresh account: foundation, bucket and notebook are made as the plan says, as the foundation’s role', async () => {
-  const plan = await make('notebook', {
-    name: 'Sales-Forecast',
-    bucket: { choice: 'new', newName: 'sales-forecast-4417' },
-    // Only the guard shall end it here.
-    idle: { on: false },
-  });
-  expect(steps(plan)).toHaveLength(5);
-  expect(plan.blockers).toEqual([]);
-  expect(plan.permissions.every(({ answer }) => answer === 'yes')).toBe(true);
-  expect(plan.quotas[0]?.limit).toBeGreaterThan(0);
-  expect(plan.facts.every(({ source }) => source.kind === 'live')).toBe(true);
-  // Figures of the sandbox's own price list.
-  expect(plan.cost.perHour).toEqual({ usd: 0.05, unknown: [] });
-  expect(plan.cost.worstMonth.unknown).toEqual([]);
-  const { moved, blockers } = await recheck(plan, making());
-  expect([moved, blockers]).toEqual([[], []]);
-  await applyAll(plan);
-  expect(await statusOf('Sales-Forecast')).toBe('InService');
-  const again = await recheck(plan, making());
-  expect(again.moved.length).toBeGreaterThan(0);
-});
+test(
+  'a fresh account: foundation, bucket and notebook are made as the plan says, as the foundation’s role' +
+    shows('system:2/roles', 'system:15/change-set'),
+  async () => {
+    const plan = await make('notebook', {
+      name: 'Sales-Forecast',
+      bucket: { choice: 'new', newName: 'sales-forecast-4417' },
+      // Only the guard shall end it here.
+      idle: { on: false },
+    });
+    expect(steps(plan)).toHaveLength(5);
+    expect(plan.blockers).toEqual([]);
+    expect(plan.permissions.every(({ answer }) => answer === 'yes')).toBe(true);
+    expect(plan.quotas[0]?.limit).toBeGreaterThan(0);
+    expect(plan.facts.every(({ source }) => source.kind === 'live')).toBe(true);
+    // Figures of the sandbox's own price list.
+    expect(plan.cost.perHour).toEqual({ usd: 0.05, unknown: [] });
+    expect(plan.cost.worstMonth.unknown).toEqual([]);
+    const { moved, blockers } = await recheck(plan, making());
+    expect([moved, blockers]).toEqual([[], []]);
+    await applyAll(plan);
+    expect(await statusOf('Sales-Forecast')).toBe('InService');
+    const again = await recheck(plan, making());
+    expect(again.moved.length).toBeGreaterThan(0);
+  },
+);
 
 test('a change of the plan on disk is found, though its digest is the same', async () => {
   const plan = await make('notebook-stop', { name: 'Sales-Forecast' });

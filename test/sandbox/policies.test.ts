@@ -36,6 +36,7 @@ import { asset } from '../../main/program.ts';
 import { texts } from '../wizard/support.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
+import { shows } from '../status/shows.ts';
 
 const region = 'us-east-1';
 const stackRole = `arn:aws:iam::000000000000:role/millwright/millwright-${region}-cloudformation`;
@@ -139,15 +140,18 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.end());
 
-test('the published policies are four, each small enough to be one managed policy', () => {
-  const names = readdirSync(asset('policies')).sort();
-  expect(names).toEqual(['administrator.json', 'job-runner.json', 'operator.json', 'viewer.json']);
-  for (const name of names) {
-    const text = JSON.stringify(JSON.parse(readFileSync(asset('policies', name), 'utf8')));
-    expect(text.length).toBeLessThanOrEqual(6144);
-    expect(text).not.toContain('"Action":"*"');
-  }
-});
+test(
+  'the published policies are four, each small enough to be one managed policy' + shows('system:2/policies'),
+  () => {
+    const names = readdirSync(asset('policies')).sort();
+    expect(names).toEqual(['administrator.json', 'job-runner.json', 'operator.json', 'viewer.json']);
+    for (const name of names) {
+      const text = JSON.stringify(JSON.parse(readFileSync(asset('policies', name), 'utf8')));
+      expect(text.length).toBeLessThanOrEqual(6144);
+      expect(text).not.toContain('"Action":"*"');
+    }
+  },
+);
 
 test('the administrator prepares the account, the operator cannot', async () => {
   const body = loadTemplate('foundation').body;
@@ -320,13 +324,16 @@ test('the operator has no other way', async () => {
   await sagemaker.send(new StopNotebookInstanceCommand(foreign));
 });
 
-test('a viewer who plans is told which rights are missing, and nothing can be started', async () => {
-  const plan = await planAs(clients['viewer']!, 'notebook-stop', 'foreign');
-  // A viewer may not even ask IAM: not checked is not passed.
-  expect(plan.permissions).toEqual([expect.objectContaining({ answer: 'unknown' })]);
-  expect(texts(plan.warnings)).toContain('Not checked: whether you may do all of this.');
-  const denied = await planAs(clients['operator']!, 'notebook-delete', 'foreign');
-  expect(denied.permissions.map(({ action, answer }) => [action, answer === 'yes'])).toEqual([
-    ['sagemaker:DeleteNotebookInstance', false],
-  ]);
-});
+test(
+  'a viewer who plans is told which rights are missing, and nothing can be started' + shows('system:2/may-i'),
+  async () => {
+    const plan = await planAs(clients['viewer']!, 'notebook-stop', 'foreign');
+    // A viewer may not even ask IAM: not checked is not passed.
+    expect(plan.permissions).toEqual([expect.objectContaining({ answer: 'unknown' })]);
+    expect(texts(plan.warnings)).toContain('Not checked: whether you may do all of this.');
+    const denied = await planAs(clients['operator']!, 'notebook-delete', 'foreign');
+    expect(denied.permissions.map(({ action, answer }) => [action, answer === 'yes'])).toEqual([
+      ['sagemaker:DeleteNotebookInstance', false],
+    ]);
+  },
+);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { wizards } from '../../main/wizards/index.ts';
 import { foundationReady, notebookStack, plan, problems, steps, texts } from './support.ts';
+import { shows } from '../status/shows.ts';
 
 const free = { ...foundationReady, 'bucket:sales-data': { exists: 'no', region: null } };
 
@@ -21,7 +22,7 @@ test('a record that is left of a deleted bucket is named', () => {
     expect(texts(made.blockers)[0]).toContain('its record millwright-storage-sales-data is still there');
 });
 
-test('old files move by the answers', () => {
+test('old files move by the answers' + shows('system:1/lifecycle'), () => {
   const made = plan(
     'storage',
     { name: 'sales-data', old: { infrequent: true, infrequentDays: 90, glacier: true, glacierDays: 365 } },
