@@ -6,6 +6,8 @@ import { resolve } from 'node:path';
 export default defineConfig({
   main: {
     build: {
+      // A program that runs goes on with its chunks; scripts/lib/build.mjs removes them later.
+      emptyOutDir: false,
       externalizeDeps: false,
       license: { fileName: 'licences.md' },
       sourcemap: false,
@@ -27,6 +29,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: resolve('out/renderer'),
+      emptyOutDir: false,
       minify: true,
       license: { fileName: 'licences.md' },
       // An inlined asset would need a wider content security policy; the policy allows data: for fonts and images only.

@@ -40,6 +40,7 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
   'aws.thingFailed': ['name', 'reason'],
   'disk.full': ['file'],
   'disk.readOnly': ['file'],
+  'disk.notFolder': ['file'],
   'state.damaged': ['file'],
   'state.newer': ['file'],
   notModelled: ['operation'],

@@ -51,6 +51,7 @@ function wishes() {
       throw new WrongOption(`--${name} takes a number, not "${value}".`);
     return Number(value);
   };
+  if (values.state === '') throw new WrongOption('--state takes a folder.');
   const [speed, pace] = [number('sandbox-speed'), number('sandbox-pace')];
   return {
     port: number('port') ?? 0,

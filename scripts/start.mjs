@@ -2,13 +2,11 @@
  * `npm start`: installs what is missing, builds what is stale, opens the program.
  * Options: --host loopback, --no-open, --port N, --state DIR, --no-install, --browser FILE.
  */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { main, programEnv, programNode, root } from './lib/tools.mjs';
+import { main, runProgram } from './lib/tools.mjs';
 
 const usage = `npm start -- [--host loopback] [--no-open] [--port N] [--state DIR] [--no-install] [--browser FILE]`;
 
@@ -28,6 +26,7 @@ function options() {
       throw new Error(`This version has one host, "loopback"; not "${values.host}".`);
     if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
       throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    if (values.state === '') throw new Error('--state takes a folder.');
     return values;
   } catch (error) {
     console.error(`${error.message}\n${usage}`);
@@ -39,7 +38,7 @@ main(async () => {
   const given = options();
   await ensureInstalled();
   await ensureBuilt();
-  const args = [join(root, 'out', 'main', 'loopback.js'), '--port', given.port];
+  const args = ['--port', given.port];
   if (given.state !== undefined) args.push('--state', given.state);
   if (!given['no-open']) {
     const browser = given.browser ?? (await ensureBrowser({ install: !given['no-install'] }));
@@ -50,15 +49,5 @@ main(async () => {
     );
     if (browser !== undefined) args.push('--browser', browser);
   }
-  // The person's folder counts for a relative --state, not ours.
-  const child = spawn(programNode(), args, {
-    stdio: 'inherit',
-    env: programEnv(),
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 0));
-  });
+  return runProgram('loopback', args);
 });

@@ -172,6 +172,7 @@ export async function runCommand(
       return values.help ? 0 : 2;
     }
     const found = find(command, names, values);
+    if (values.state === '') throw new WrongUse('cli.missing', { command, what: '--state DIR' });
     const wanted = languages.find((known) => known === values.language);
     if (values.language !== undefined && wanted === undefined)
       throw new WrongUse('cli.wrongOption', { text: `--language ${values.language}` });

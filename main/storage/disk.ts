@@ -11,7 +11,10 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Turns what the file system threw into `disk.full`, `disk.readOnly` or `internal`; names the file, not its folder. */
+/**
+ * Turns what the file system threw into `disk.full`, `disk.readOnly`, `disk.notFolder` or `internal`; names the file,
+ * not its folder.
+ */
 export function diskFailure(error: unknown, path: string): AppFailure {
   if (error instanceof AppFailure) return error;
   const code = codeOf(error);
@@ -19,6 +22,8 @@ export function diskFailure(error: unknown, path: string): AppFailure {
   const more = { cause: error, technical: { text: code ?? 'unknown file error' } };
   if (code !== undefined && fullDisk.has(code)) return failure('disk.full', params, more);
   if (code !== undefined && readOnlyDisk.has(code)) return failure('disk.readOnly', params, more);
+  if (code === 'EEXIST') return failure('disk.notFolder', params, more);
+  if (code === 'ENOTDIR') return failure('disk.notFolder', { file: basename(dirname(path)) }, more);
   return failure('internal', params, more);
 }
 

@@ -5,11 +5,27 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { failure } from '../failure.ts';
+import { type AppFailure, failure } from '../failure.ts';
 import { diskFailure, makeFolder } from './disk.ts';
 
 export interface InstanceLock {
   release(): void;
+}
+
+/** SQLite's own numbers for what the disk refuses: https://sqlite.org/rescode.html#primary_result_code_list */
+const diskCodes = new Map([
+  [8, 'EROFS'],
+  [13, 'ENOSPC'],
+  [14, 'EACCES'],
+]);
+
+function lockFailure(error: unknown, path: string): AppFailure {
+  const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  const code = diskCodes.get(number & 0xff);
+  return diskFailure(
+    code === undefined ? error : Object.assign(new Error(code, { cause: error }), { code }),
+    path,
+  );
 }
 
 /** Throws `state.locked` when another program holds this state folder. */
@@ -21,7 +37,7 @@ export async function lockState(stateDir: string): Promise<InstanceLock> {
     database = new DatabaseSync(path);
     chmodSync(path, 0o600);
   } catch (error) {
-    throw diskFailure(error, path);
+    throw lockFailure(error, path);
   }
   try {
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
@@ -29,7 +45,7 @@ export async function lockState(stateDir: string): Promise<InstanceLock> {
     database.close();
     if (error instanceof Error && /locked|busy/i.test(error.message))
       throw failure('state.locked', {}, { cause: error });
-    throw diskFailure(error, path);
+    throw lockFailure(error, path);
   }
   return {
     release() {

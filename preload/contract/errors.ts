@@ -66,6 +66,7 @@ export const errorCodes = [
   // this computer
   'disk.full',
   'disk.readOnly',
+  'disk.notFolder',
   'state.damaged',
   'state.newer',
   'state.locked',

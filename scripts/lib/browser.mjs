@@ -16,6 +16,8 @@ const names = {
   ),
 };
 
+const aptMs = 5 * 60_000;
+
 async function isExecutable(file) {
   return access(file, constants.X_OK).then(
     () => true,
@@ -48,7 +50,7 @@ export async function ensureBrowser({ install }) {
   if (await onDebianAsRoot()) {
     console.log('No browser is here: installing Debian’s chromium package (apt-get install chromium).');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args) => run('apt-get', args, { env, quiet: true });
+    const apt = (...args) => run('/usr/bin/apt-get', args, { env, quiet: true, timeoutMs: aptMs });
     await apt('update');
     const { code, text } = await apt('install', '-y', '--no-install-recommends', 'chromium');
     if (code !== 0) console.error(text);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { root, runTool, Said } from './tools.mjs';
 
 const sources = ['main', 'preload', 'renderer', 'words', 'assets'];
 const files = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
-const stampFile = join(root, 'out', '.built');
-const lockDir = join(root, 'node_modules', '.cache', 'millwright-build');
-const oldLockMs = 10 * 60_000;
+const out = join(root, 'out');
+const stampFile = join(out, '.built');
+const keepMs = 24 * 60 * 60_000;
 
 /** SHA-256 over names and bytes of everything that the build reads. */
 async function stampOfSources() {
@@ -36,25 +37,13 @@ async function builtStamp() {
   }
 }
 
-/** One build at a time in this folder; a lock that a killed build left behind is taken over. */
-async function withLock(work) {
-  await mkdir(join(lockDir, '..'), { recursive: true });
-  for (;;) {
-    try {
-      await mkdir(lockDir);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const made = await stat(lockDir).catch(() => undefined);
-      if (made !== undefined && Date.now() - made.mtimeMs > oldLockMs)
-        await rm(lockDir, { recursive: true, force: true });
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    await rm(lockDir, { recursive: true, force: true });
+/** Away with what an earlier build left, but not at once: a program that runs loads its chunks when it needs them. */
+async function removeOld() {
+  const entries = await readdir(out, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs > keepMs) await rm(file, { force: true });
   }
 }
 
@@ -62,19 +51,17 @@ async function withLock(work) {
 export async function ensureBuilt({ say = console.log } = {}) {
   const stamp = await stampOfSources();
   if ((await builtStamp()) === stamp) return false;
-  return withLock(async () => {
+  const build = async () => {
     if ((await builtStamp()) === stamp) return false;
     say('Building Millwright ...');
-    await rm(join(root, 'out'), { recursive: true, force: true });
-    const { code, text } = await runTool(
-      'electron-vite/bin/electron-vite.js',
-      ['build', '--logLevel', 'warn'],
-      {
-        quiet: true,
-      },
-    );
+    // A build that breaks off has written over some of the last one.
+    await rm(stampFile, { force: true });
+    const args = ['build', '--logLevel', 'warn'];
+    const { code, text } = await runTool('electron-vite/bin/electron-vite.js', args, { quiet: true });
     if (code !== 0) throw new Said(`The build failed.\n${text}`);
+    await removeOld();
     await writeFile(stampFile, stamp);
     return true;
-  });
+  };
+  return withLock('build', build, say);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { root, run, Said } from './tools.mjs';
 
 async function packagesOf(file) {
@@ -26,10 +27,9 @@ export async function isInstalled() {
   );
 }
 
-/** Installs exactly the lock, if it is not there already. npm runs on the Node that it came with. */
-export async function ensureInstalled() {
+async function install(say) {
   if (await isInstalled()) return false;
-  console.log('Installing what Millwright is built from (npm ci) ...');
+  say('Installing what Millwright is built from (npm ci) ...');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code } =
@@ -39,4 +39,10 @@ export async function ensureInstalled() {
   if (code !== 0)
     throw new Said('Installing failed: see the lines above. Check the network and start again.');
   return true;
+}
+
+/** Installs exactly the lock, if it is not there already. npm runs on the Node that it came with. */
+export async function ensureInstalled({ say = console.log } = {}) {
+  if (await isInstalled()) return false;
+  return withLock('install', () => install(say), say);
 }

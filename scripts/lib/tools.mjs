@@ -31,17 +31,34 @@ export function programEnv(extra = {}) {
   return { ...process.env, PATH: path, ...extra };
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Hands the signals that end us to the child as well: an install or a build must not go on alone. */
+function endWith(child) {
+  const pass = (signal) => {
+    child.kill(signal);
+    for (const other of signals) process.off(other, pass);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, pass);
+  child.once('exit', () => {
+    for (const signal of signals) process.off(signal, pass);
+  });
+}
+
 /**
  * Runs a program to its end and answers its exit code; 1 when it was ended by a signal.
- * `quiet` keeps its output and answers it as `text`; `timeoutMs` ends it.
+ * Its output goes to our standard error, since standard output may be somebody's data; `quiet` keeps it and answers it as
+ * `text`. `timeoutMs` ends it.
  */
 export function run(command, args, { env = process.env, quiet = false, timeoutMs, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
     });
+    endWith(child);
     let text = '';
     const note = (chunk) => (text += chunk);
     child.stdout?.setEncoding('utf8').on('data', note);
@@ -61,6 +78,33 @@ export function run(command, args, { env = process.env, quiet = false, timeoutMs
       clearTimeout(timer);
       resolve({ code: code ?? 1, text });
     });
+  });
+}
+
+/** npm runs us in a shell, which does not hand on the signal that ends it. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  };
+  setInterval(look, 1_000).unref();
+}
+
+/**
+ * Runs an entry of the built program in the person's folder and terminal, where relative names mean what they say.
+ * Answers its exit code, which decides how a signal ends it.
+ */
+export function runProgram(entry, args) {
+  const child = spawn(programNode(), [join(root, 'out', 'main', `${entry}.js`), ...args], {
+    stdio: 'inherit',
+    env: programEnv(),
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+  });
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
   });
 }
 

@@ -84,6 +84,12 @@ describe('documents', () => {
       diskFailure(Object.assign(new Error(code), { code }), '/x/a.json').error;
     expect(['ENOSPC', 'EDQUOT'].map((c) => refused(c).code)).toEqual(['disk.full', 'disk.full']);
     expect(['EROFS', 'EACCES'].map((c) => refused(c).code)).toEqual(['disk.readOnly', 'disk.readOnly']);
+    expect(['EEXIST', 'ENOTDIR'].map((c) => refused(c)).map(({ code, says }) => [code, says.params])).toEqual(
+      [
+        ['disk.notFolder', { file: 'a.json' }],
+        ['disk.notFolder', { file: 'x' }],
+      ],
+    );
     expect(refused('EROFS').says.params).toEqual({ file: 'a.json' });
   });
 });
