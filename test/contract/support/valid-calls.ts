@@ -44,7 +44,10 @@ function valuesOf(name: string, schema: Schema, pools: Pools): fc.Arbitrary<unkn
     case 'null':
       return fc.constant(null);
     default:
-      return fc.constantFrom('a', '');
+      return fc.constantFrom(
+        'a'.repeat(Math.max(1, schema.minLength ?? 0)),
+        ...(schema.minLength ? [] : ['']),
+      );
   }
 }
 
