@@ -9,18 +9,11 @@ import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { waitUntil } from '../stacks/wait.ts';
 import { abortOpenUploads, putLarge } from './upload-large.ts';
 import { fileReader, type Reader } from './upload-reader.ts';
+import { headOf, isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 
 export interface UploadTools {
   /** Path of the staged bytes on this computer. Throws `resource.notFound`. */
   stagedFile(stageId: string, path: string): Promise<string>;
-}
-
-export interface UploadFile {
-  index: number;
-  key: string;
-  bytes: number;
-  sha256: string;
-  file: string;
 }
 
 /** Told how many bytes have arrived, of how many. */
@@ -31,11 +24,6 @@ const smallBytes = 16 * 1024 ** 2;
 const atOnce = 4;
 
 export const keyOf = (change: UploadChange, path: string): string => `${change.prefix}${path}`;
-
-export const metadataOf = (context: ChangeContext, file: { sha256: string }) => ({
-  'millwright-plan': context.planId,
-  'millwright-sha256': file.sha256,
-});
 
 export async function runUpload(
   context: ChangeContext,
@@ -115,25 +103,6 @@ async function putSmall(
     { Bucket: bucket, Key: file.key, Body: body, ChecksumSHA256: sum, Metadata: metadataOf(context, file) },
     lookOptions(context),
   );
-}
-
-/** True when exactly these bytes lie there, put by this plan. */
-export async function isThere(context: ChangeContext, bucket: string, file: UploadFile): Promise<boolean> {
-  const head = await headOf(context, bucket, file.key);
-  return (
-    head?.Metadata?.['millwright-sha256'] === file.sha256 &&
-    head.Metadata['millwright-plan'] === context.planId &&
-    head.ContentLength === file.bytes
-  );
-}
-
-async function headOf(context: ChangeContext, bucket: string, key: string) {
-  try {
-    return await context.aws.call('s3', 'HeadObject', { Bucket: bucket, Key: key }, lookOptions(context));
-  } catch (error) {
-    if (failedWith(error, 'resource.notFound')) return undefined;
-    throw error;
-  }
 }
 
 /** Removes what this plan put, and the parts of what it did not finish. */

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
-import { isThere, metadataOf, type UploadFile } from './run-upload.ts';
 import type { Reader } from './upload-reader.ts';
+import { isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 
 const mebibyte = 1024 ** 2;
 const smallestPart = 8 * mebibyte;
