@@ -120,7 +120,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
     tasks: taskHandlers(tasks, engine.applying),
-    wizards: wizardHandlers({ making, drafts: openDrafts(stateDir) }),
+    wizards: wizardHandlers({
+      making,
+      drafts: openDrafts(stateDir),
+      price: async (key) => price(key, (await connections.current()).region),
+    }),
   };
 
   tasks.onChange((task) => {

@@ -59,6 +59,8 @@ export interface PlanSource<A = unknown> {
 /** A wizard is a source with questions. Drawn by the window from `description`; no code of its own there. */
 export interface Wizard<A = unknown> extends PlanSource<A> {
   description: WizardDescription;
+  /** The note on the goal card once the price of this key is known. */
+  cardPrice?: { key: string; says: (usd: number) => Message };
   /** Facts that the options and defaults rest on. */
   optionFacts(target: Target): string[];
   defaults(facts: Facts, context: PlanContext): Answers;

@@ -16,6 +16,8 @@ export interface WizardParts {
   /** What plans are made with now; without a usable connection its `aws` is null. */
   making: (signal?: AbortSignal) => Promise<Making>;
   drafts: Documents<Draft>;
+  /** What the price book holds for the account and region in use, without asking AWS; null: unknown. */
+  price: (key: string) => Promise<number | null>;
 }
 
 function requireWizard(id: string): Wizard {
@@ -41,7 +43,7 @@ function withoutSignIns(answers: Answers): Answers {
   return JSON.parse(text) as Answers;
 }
 
-export function wizardHandlers({ making, drafts }: WizardParts): Handlers['wizards'] {
+export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers['wizards'] {
   const look = async (wizard: Wizard, signal: AbortSignal) => {
     const tools = await making(signal);
     const prices = notingPrices(tools.prices);
@@ -49,16 +51,20 @@ export function wizardHandlers({ making, drafts }: WizardParts): Handlers['wizar
     return { ...choices, prices, tools };
   };
 
+  const cardNote = async ({ cardPrice, description }: Wizard): Promise<Message> => {
+    const usd = cardPrice === undefined ? null : await price(cardPrice.key);
+    return cardPrice === undefined || usd === null ? description.cardNote : cardPrice.says(usd);
+  };
+
   return {
     async list() {
       const begun = new Set((await drafts.list()).items.map(({ id }) => id));
-      return wizards.map(({ description: { id, goal, cardNote, icon } }) => ({
-        id,
-        goal,
-        cardNote,
-        icon,
-        draft: begun.has(id),
-      }));
+      return Promise.all(
+        wizards.map(async (wizard) => {
+          const { id, goal, icon } = wizard.description;
+          return { id, goal, cardNote: await cardNote(wizard), icon, draft: begun.has(id) };
+        }),
+      );
     },
 
     async open({ id }, { signal }) {

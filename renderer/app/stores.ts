@@ -1,5 +1,6 @@
 import type { Millwright } from '../../preload/contract/index.ts';
 import type { MillwrightEvent } from '../../preload/contract/events.ts';
+import type { WindowHost } from '../../preload/contract/host.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { setClock } from './clock.ts';
 import { createRemoteStore } from './remote.ts';
@@ -39,9 +40,10 @@ function withTask(tasks: Task[], task: Task): Task[] {
 
 /**
  * Keeps the stores true: invalidations are gathered for 150 ms and wait while the window is hidden; task updates are put
- * in at once. Returns the function that ends it.
+ * in at once. After a break of the line everything is asked for again: what was told meanwhile was not heard. Returns the
+ * function that ends it.
  */
-export function followEvents(api: Millwright, stores: Stores): () => void {
+export function followEvents(api: Millwright, host: WindowHost, stores: Stores): () => void {
   const waiting = new Set<keyof Stores>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
@@ -64,9 +66,18 @@ export function followEvents(api: Millwright, stores: Stores): () => void {
     if (event.type === 'invalidated') for (const name of stale[event.domain]) waiting.add(name);
     if (waiting.size > 0) soon();
   });
+  let broken = false;
+  const stopLine = host.onConnection((state) => {
+    if (state === 'open' && broken) {
+      for (const name of Object.keys(stores) as (keyof Stores)[]) waiting.add(name);
+      soon();
+    }
+    broken = state === 'lost' || (broken && state !== 'open');
+  });
   document.addEventListener('visibilitychange', soon);
   return () => {
     stop();
+    stopLine();
     clearTimeout(timer);
     document.removeEventListener('visibilitychange', soon);
   };

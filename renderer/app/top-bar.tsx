@@ -1,6 +1,5 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { useEffect, useState } from 'react';
-import type { LineState } from '../../preload/contract/host.ts';
 import { nameOf, useChooseAccount } from '../features/settings/accounts.tsx';
 import { useChangeSettings } from '../features/settings/settings-page.tsx';
 import { useSay } from '../i18n/use-say.ts';
@@ -11,7 +10,7 @@ import { useApp } from './context.tsx';
 import { to } from './router.ts';
 
 /** Where I am and as whom: sandbox or real, account, region; what runs; how long I am signed in; language and look. */
-export function TopBar() {
+export function TopBar({ below }: { below?: ReactNode }) {
   const { stores } = useApp();
   const { t } = useSay();
   const tasks = useStore(stores.tasks).data ?? [];
@@ -24,7 +23,6 @@ export function TopBar() {
       </a>
       <AccountParts />
       <span className="mw-top-gap" />
-      <Line />
       {doing > 0 && (
         <a className="mw-pill" href={to.tasks()}>
           {t('window.top.tasks', { n: doing })}
@@ -33,6 +31,7 @@ export function TopBar() {
       <SignedIn />
       <Appearance />
       <LanguageSwitch />
+      {below}
     </header>
   );
 }
@@ -127,20 +126,6 @@ function SignedIn() {
   return (
     <span className={minutes < 5 ? 'mw-top-note mw-top-warn' : 'mw-top-note'}>
       {minutes > 0 ? t('window.top.signedIn', { minutes }) : t('window.top.signedOut')}
-    </span>
-  );
-}
-
-/** How the line to main is; nothing is shown while all is well. */
-function Line() {
-  const { host } = useApp();
-  const { t } = useSay();
-  const [state, setState] = useState<LineState>('connecting');
-  useEffect(() => host.onConnection(setState), [host]);
-  if (state === 'open' || state === 'connecting') return null;
-  return (
-    <span className="mw-badge mw-badge-lost" role="status">
-      {t(`window.line.${state}`)}
     </span>
   );
 }

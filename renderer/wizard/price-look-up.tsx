@@ -3,15 +3,14 @@ import { useStore } from 'zustand';
 import { Waiting } from '../ui/elapsed.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useSay } from '../i18n/use-say.ts';
-import type { WizardStore } from './wizard-store.ts';
+import { missingPrices, type WizardStore } from './wizard-store.ts';
 
 /** The age of the prices, and a free way to the ones that are missing. */
 export function PriceLookUp({ store }: { store: WizardStore }) {
   const { t, date } = useSay();
   const { session, lookUp } = useStore(store);
   if (session === null) return null;
-  const priced = Object.values(session.options).flat();
-  const missing = priced.filter((option) => option.price?.hour === null).length;
+  const missing = missingPrices({ session });
   return (
     <div className="mw-note mw-prices-as-of">
       {session.pricesAsOf !== null && (

@@ -35,9 +35,16 @@ export interface WizardState {
   next: () => Promise<void>;
   back: () => void;
   makePlan: () => Promise<void>;
-  lookUpPrices: () => Promise<void>;
+  /** `unasked`: by the program itself; then a refusal is not shown. */
+  lookUpPrices: (unasked?: boolean) => Promise<void>;
 }
 export type WizardStore = StoreApi<WizardState>;
+
+/** Choices on screen whose price nobody knows yet. */
+export const missingPrices = ({ session }: Pick<WizardState, 'session'>): number =>
+  Object.values(session?.options ?? {})
+    .flat()
+    .filter((option) => option.price?.hour === null).length;
 
 type Asking = 'goal' | 'basics' | 'money';
 const asking = (station: Station): station is Asking =>
@@ -119,6 +126,7 @@ export function createWizardStore(api: Millwright, id: string): WizardStore {
         const kept = asking(station) ? station : 'preflight';
         set({ station: kept === 'goal' ? after('goal') : kept });
         void check();
+        if (missingPrices(get()) > 0) void get().lookUpPrices(true);
         if (kept === 'preflight') await get().makePlan();
       },
       answer: (path, value) => {
@@ -179,16 +187,17 @@ export function createWizardStore(api: Millwright, id: string): WizardStore {
         set({ plan: result.value });
         if (get().station === 'preflight' && !hasSomethingToSay(result.value)) set({ station: 'review' });
       },
-      lookUpPrices: async () => {
+      lookUpPrices: async (unasked = false) => {
         set({ lookUp: { since: now(), result: null, error: null } });
         const result = await api.wizards.lookUpPrices({ id });
         if (!result.ok) {
-          set({ lookUp: { since: null, result: null, error: result.error } });
+          // Nobody asked: the prices stay "?", and the button that asks says why when it is pressed.
+          set({ lookUp: { since: null, result: null, error: unasked ? null : result.error } });
           return;
         }
         const { found, missing, options, pricesAsOf } = result.value;
         set((state) => ({
-          lookUp: { since: null, result: { found, missing }, error: null },
+          lookUp: { since: null, result: unasked ? null : { found, missing }, error: null },
           session:
             state.session === null
               ? null

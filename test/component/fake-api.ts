@@ -3,7 +3,7 @@
  * asked. Needs no Node, so that a page can use it too.
  */
 import { contract, type Millwright } from '../../preload/contract/index.ts';
-import type { WindowHost } from '../../preload/contract/host.ts';
+import type { LineState, WindowHost } from '../../preload/contract/host.ts';
 import type { AppError, Problem, Result } from '../../preload/contract/errors.ts';
 import type { MillwrightEvent } from '../../preload/contract/events.ts';
 import type { Domain } from '../../preload/contract/method.ts';
@@ -30,10 +30,13 @@ export interface FakeApi {
   calls: { channel: string; input: unknown }[];
   answers: Answering;
   emit: (event: MillwrightEvent) => void;
+  /** Changes how the line to main is. */
+  line: (state: LineState) => void;
 }
 
 export function fakeApi(answers: Answering): FakeApi {
   const calls: FakeApi['calls'] = [];
+  const onLine = new Set<(state: LineState) => void>();
   const listeners = new Set<(event: MillwrightEvent) => void>();
   const call = async (
     channel: string,
@@ -71,8 +74,9 @@ export function fakeApi(answers: Answering): FakeApi {
     } as Millwright,
     host: {
       onConnection: (listener) => {
+        onLine.add(listener);
         listener('open');
-        return () => undefined;
+        return () => void onLine.delete(listener);
       },
       uploadStaged: async (_stage, _index, file, options) => {
         options?.onProgress?.(file.size);
@@ -81,6 +85,9 @@ export function fakeApi(answers: Answering): FakeApi {
     },
     calls,
     answers,
+    line: (state) => {
+      for (const listener of [...onLine]) listener(state);
+    },
     emit: (event) => {
       for (const listener of [...listeners]) listener(event);
     },

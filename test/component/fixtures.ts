@@ -315,6 +315,7 @@ export async function answering(over: Answering = {}): Promise<Answering> {
         pricesAsOf: '2026-11-20',
       };
     },
+    'wizards.lookUpPrices': new Refusal('connection.none'),
     'wizards.check': ({ id, answers }: { id: string; answers: Answers }) => {
       const wizard = findWizard(id);
       if (wizard === undefined) return new Refusal('answers.unknownWizard');

@@ -69,6 +69,29 @@ describe('the notebook wizard', () => {
     await user.click(screen.getByRole('button', { name: 'Next: review' }));
     expect(await screen.findByRole('button', { name: 'Start' })).toBeTruthy();
   });
+
+  it('asks for missing prices by itself, and stays silent where they cannot be had', async () => {
+    const { asked } = await draw('#/start/notebook');
+    await screen.findByRole('textbox', { name: 'What shall it be called?' });
+    await waitFor(() => expect(asked('wizards.lookUpPrices')).toHaveLength(1));
+    expect(await screen.findByRole('button', { name: 'Look up the 2 missing prices' })).toBeTruthy();
+    expect(screen.queryByText('No account is chosen.')).toBeNull();
+  });
+
+  it('shows the prices that were found without a press', async () => {
+    const price = { hour: 0.23, day: 5.52, month: 167.9 };
+    const option = (value: string) => ({ value, label: { key: 'wizard.notebook.size.medium' }, price });
+    await draw('#/start/notebook', {
+      'wizards.lookUpPrices': {
+        options: { size: [option('ml.t3.medium'), option('ml.m5.xlarge')] },
+        pricesAsOf: '2026-11-20',
+        found: 2,
+        missing: 0,
+      },
+    });
+    expect((await screen.findAllByText('$0.23')).length).toBe(2);
+    expect(screen.queryByRole('button', { name: /Look up/ })).toBeNull();
+  });
 });
 
 describe('from Start to the receipt', () => {

@@ -7,13 +7,14 @@ import { openDrafts } from '../../main/wizards/drafts.ts';
 import { wizardHandlers } from '../../main/wizards/handlers.ts';
 import { contract } from '../../preload/contract/index.ts';
 
-async function open(stateDir?: string) {
+async function open(stateDir?: string, region = 'eu-central-1') {
   const dir = stateDir ?? (await mkdtemp(join(tmpdir(), 'millwright-wizards-')));
   const prices = await openPriceBook(undefined);
   const now = Date.parse('2026-11-20T13:02:00Z');
   const handlers = wizardHandlers({
-    making: async () => ({ aws: null, region: 'eu-central-1', now, timeZone: 'Europe/Berlin', prices }),
+    making: async () => ({ aws: null, region, now, timeZone: 'Europe/Berlin', prices }),
     drafts: openDrafts(dir),
+    price: (key) => Promise.resolve(prices.price(key, region)?.usd ?? null),
   });
   const context = { requestId: 'r', windowId: 'w', signal: new AbortController().signal };
   return { handlers, context, dir };
@@ -69,4 +70,17 @@ test('prices are looked up in an account only', async () => {
   await expect(handlers.lookUpPrices({ id: 'notebook' }, context)).rejects.toMatchObject({
     error: { code: 'connection.none' },
   });
+});
+
+test('the goal card names the lowest price where the book holds it, and none elsewhere', async () => {
+  const noteIn = async (region: string) => {
+    const { handlers, context } = await open(undefined, region);
+    const cards = await handlers.list({}, context);
+    return cards.find(({ id }) => id === 'notebook')?.cardNote;
+  };
+  expect(await noteIn('eu-west-1')).toEqual({
+    key: 'wizard.notebook.cardNote.from',
+    params: { price: { money: 0.055 } },
+  });
+  expect(await noteIn('xx-nowhere-1')).toEqual({ key: 'wizard.notebook.cardNote' });
 });

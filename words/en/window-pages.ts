@@ -21,6 +21,7 @@ export const windowPages = {
   'window.home.stopThing': 'Stop {name}',
   'window.home.look': 'Look',
   'window.home.lookAt': 'Look at {name}',
+  'window.home.more': '{n} more',
   'window.home.doingTitle': 'What is being done',
   'window.home.nothingDone': 'Nothing is being done now.',
   'window.home.soFar': 'So far',

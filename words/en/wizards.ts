@@ -6,6 +6,7 @@ export const wizards = {
 
   'wizard.notebook.goal': 'I need a notebook',
   'wizard.notebook.cardNote': 'billed by the hour · ready in 4 to 6 minutes',
+  'wizard.notebook.cardNote.from': 'from {price} an hour · 4 to 6 min',
   'wizard.notebook.basics': 'Basics',
   'wizard.notebook.money': 'Money and limits',
   'wizard.notebook.name': 'What shall it be called?',

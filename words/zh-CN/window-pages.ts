@@ -18,6 +18,7 @@ export const windowPages = {
   'window.home.stopThing': '停止 {name}',
   'window.home.look': '查看',
   'window.home.lookAt': '查看 {name}',
+  'window.home.more': '还有 {n} 项',
   'window.home.doingTitle': '正在进行的',
   'window.home.nothingDone': '现在没有正在进行的任务。',
   'window.home.soFar': '已用',

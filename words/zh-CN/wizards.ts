@@ -6,6 +6,7 @@ export const wizards = {
 
   'wizard.notebook.goal': '我要一台笔记本实例',
   'wizard.notebook.cardNote': '按小时计费 · 4 到 6 分钟就绪',
+  'wizard.notebook.cardNote.from': '每小时 {price} 起 · 4 到 6 分钟',
   'wizard.notebook.basics': '基本信息',
   'wizard.notebook.money': '费用与上限',
   'wizard.notebook.name': '叫什么名字？',

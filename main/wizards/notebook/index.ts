@@ -29,6 +29,10 @@ export const notebook: Wizard<NotebookAnswers> = {
       fields: fieldsOf(NotebookAnswers, station, 'notebook'),
     })),
   },
+  cardPrice: {
+    key: priceKeys.machine('ml.t3.medium'),
+    says: (usd) => w('cardNote.from', { price: { money: usd } }),
+  },
   facts: notebookFacts,
   draft: draftNotebook,
   optionFacts: () => ['buckets', 'networks', 'roles'],

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { useMedia } from '../../app/media.ts';
 import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
@@ -49,13 +51,34 @@ export function CostCard({ summary }: { summary: Summary }) {
       {summary.rows.length === 0 ? (
         <p className="mw-quiet">{t('window.home.nothingCosts')}</p>
       ) : (
-        <ul className="mw-rows">
-          {summary.rows.map((row) => (
-            <CostRow key={`${row.kind} ${row.region} ${row.name}`} row={row} />
-          ))}
-        </ul>
+        <Rows rows={summary.rows} />
       )}
     </Card>
+  );
+}
+
+/** In a narrow window the card takes the full width; so many rows leave the other two cards above the fold. */
+const narrowRows = 2;
+
+function Rows({ rows }: { rows: Summary['rows'] }) {
+  const { t } = useSay();
+  const narrow = useMedia('(width < 1150px)');
+  const [all, setAll] = useState(false);
+  const few = narrow && !all && rows.length > narrowRows + 1;
+  const shown = few ? rows.slice(0, narrowRows) : rows;
+  return (
+    <>
+      <ul className="mw-rows">
+        {shown.map((row) => (
+          <CostRow key={`${row.kind} ${row.region} ${row.name}`} row={row} />
+        ))}
+      </ul>
+      {few && (
+        <button type="button" className="mw-link mw-more" onClick={() => setAll(true)}>
+          {t('window.home.more', { n: rows.length - narrowRows })}
+        </button>
+      )}
+    </>
   );
 }
 
