@@ -73,7 +73,8 @@ function moneyLines(plan: Plan, t: (m: Message) => string, w: Say): PlanSection[
   const notes = [
     ...(cost.worstMonth.unknown.length > 0 ? [w('unknownPrice')] : []),
     ...cost.assumptions.map(t),
-    cost.pricesAsOf === null ? w('noPrices') : w('pricesAsOf', { day: cost.pricesAsOf }),
+    ...(cost.pricesAsOf !== null ? [w('pricesAsOf', { day: cost.pricesAsOf })] : []),
+    ...(cost.pricesAsOf === null && cost.lines.length > 0 ? [w('noPrices')] : []),
   ];
   return [...lines, ...notes.map((text) => ({ text }))];
 }

@@ -5,21 +5,12 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { shows } from '../status/shows.ts';
+import { personsEnv } from './support/persons-env.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const windows = process.platform === 'win32';
-
-/** The computer's own settings and programs; nothing of this folder, of npm's present run or of AWS. */
-function personsEnv(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_|AWS_|MILLWRIGHT_|NODE_|INIT_CWD$)/i.test(name),
-  );
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((place) => !place.startsWith(root));
-  // The packages were fetched for this folder a moment ago; how fast the registry answers is not what is tried here.
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), npm_config_prefer_offline: 'true' };
-}
 
 const test = base.extend<{ dir: string; clone: string }>({
   dir: async ({}, use) => {
@@ -45,8 +36,10 @@ test(
     expect(await readdir(clone)).not.toContain('node_modules');
     const state = join(dir, 'state');
     const args = ['start', '--', '--host', 'loopback', '--no-open', '--port', '0', '--state', state];
+    // The packages were fetched for this folder a moment ago; how fast the registry answers is not what is tried here.
+    const env = personsEnv({ npm_config_prefer_offline: 'true' });
     // A group of its own, so that Ctrl-C reaches all of it, as in a terminal.
-    const started = spawn('npm', args, { cwd: clone, env: personsEnv(), detached: !windows, shell: windows });
+    const started = spawn('npm', args, { cwd: clone, env, detached: !windows, shell: windows });
     let said = '';
     const ready = new Promise<string>((resolve, reject) => {
       const note = (chunk: Buffer): void => {
