@@ -129,6 +129,14 @@ describe('the page of a notebook', () => {
     expect(table.body).toContain('<td>&lt;b&gt;Self&lt;/b&gt;</td>');
   });
 
+  it('keeps the files of the folder at the left of an opened file, which is marked there', async () => {
+    const { path } = await open(await presign('sales'));
+    const { body } = await get(`${base(path)}/file?key=adult%2Fplain.csv`);
+    const left = body.slice(body.indexOf('class="side"'), body.indexOf('<main>'));
+    expect(left).toMatch(/adult\.csv<\/a>/);
+    expect(left).toMatch(/<li class="picked">\s*<a href="[^"]*plain\.csv"/);
+  });
+
   it('numbers the columns of a table without a header, and says that there are more rows', async () => {
     const { path } = await open(await presign('sales'));
     const table = await get(`${base(path)}/file?key=adult%2Fplain.csv`);

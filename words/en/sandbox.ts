@@ -2,9 +2,9 @@
 export const sandbox = {
   'sandbox.notebook.title': '{name}: sandbox notebook',
   'sandbox.notebook.note': 'It shows files and runs no code.',
-  'sandbox.notebook.name': 'Name',
-  'sandbox.notebook.size': 'Size',
-  'sandbox.notebook.changed': 'Changed (UTC)',
+  'sandbox.notebook.files': 'Files',
+  'sandbox.notebook.pick.title': 'Pick a file',
+  'sandbox.notebook.pick.text': 'The files of the bucket stand at the left. A table opens as a table.',
   'sandbox.notebook.bytes': '{size}',
   'sandbox.notebook.empty': 'This folder is empty.',
   'sandbox.notebook.more': 'Next page',

@@ -2,9 +2,9 @@
 export const sandbox = {
   'sandbox.notebook.title': '{name}：沙盒笔记本',
   'sandbox.notebook.note': '只显示文件，不运行代码。',
-  'sandbox.notebook.name': '名称',
-  'sandbox.notebook.size': '大小',
-  'sandbox.notebook.changed': '修改时间（UTC）',
+  'sandbox.notebook.files': '文件',
+  'sandbox.notebook.pick.title': '请选择一个文件',
+  'sandbox.notebook.pick.text': '左边是存储桶里的文件。表格文件会以表格显示。',
   'sandbox.notebook.bytes': '{size}',
   'sandbox.notebook.empty': '这个文件夹是空的。',
   'sandbox.notebook.more': '下一页',
@@ -23,6 +23,6 @@ export const sandbox = {
   'sandbox.notebook.missing.title': '没有这个页面',
   'sandbox.notebook.missing.text': '沙盒笔记本只有文件和仪表板两种页面。',
   'sandbox.notebook.dashboard.title': '端口 {port} 上的仪表板',
-  'sandbox.notebook.dashboard.text': '在 AWS 上，这里会显示你的仪表板。沙盒不运行你的程序，所以只有这一页。',
+  'sandbox.notebook.dashboard.text': '在 AWS 上，这里会显示您的仪表板。沙盒不运行您的程序，所以只有这一页。',
   'sandbox.notebook.dashboard.none': '端口 {port} 没有响应。创建笔记本时填写这个仪表板端口，这里才会有页面。',
 } as const;

@@ -1,7 +1,7 @@
 import type { Language } from '../../../../words/index.ts';
 import { tableOf } from '../../../data/table.ts';
 import type { SandboxAccount } from '../../engine/types.ts';
-import { fileHead, listFiles, type Listing } from './files.ts';
+import { fileHead, listFiles, type Head, type Listing } from './files.ts';
 import { Html, html } from './html.ts';
 import type { Notebook } from './kinds.ts';
 import { pageWords } from './page-words.ts';
@@ -16,30 +16,15 @@ export interface View {
   base: string;
 }
 
-export const style = `
-:root { color-scheme: light dark; font: 14px/1.45 system-ui, sans-serif; }
-body { margin: 0; }
-header { display: flex; gap: 1rem; align-items: baseline; padding: .5rem 1rem; border-bottom: 1px solid #8884; }
-header h1 { font-size: 1rem; margin: 0; }
-header p { margin: 0; opacity: .8; }
-main { padding: 1rem; overflow-x: auto; }
-nav { padding: .5rem 1rem 0; }
-table { border-collapse: collapse; }
-th, td { text-align: left; padding: .25rem .75rem; border-bottom: 1px solid #8883; white-space: nowrap; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-`;
-
-/** One whole page. `base` empty: a page without a session, which has no style sheet to ask for. */
+/** One whole page. Its style sheet is found below `base`. */
 function whole(language: Language, title: string, base: string, ...body: Html[]): string {
-  const link = base === '' ? html`` : html`<link rel="stylesheet" href="${base}/style.css" />`;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title}</title>
-        ${link}
+        <link rel="stylesheet" href="${base}/style.css" />
       </head>
       <body>
         ${body}
@@ -51,13 +36,14 @@ export function notice(
   language: Language,
   why: 'expired' | 'unsigned' | 'stopped' | 'missing',
   name: string,
+  base: string,
 ): string {
   const w = pageWords(language, 0);
   return whole(
     language,
     w('title', { name }),
-    '',
-    html`<main>
+    base,
+    html`<main class="alone">
       <h1>${w(`${why}.title`, { name })}</h1>
       <p>${w(`${why}.text`)}</p>
     </main>`,
@@ -82,57 +68,58 @@ const address = (view: View, place: string, query: Record<string, string>) =>
 function trail(view: View, bucket: string, prefix: string): Html {
   const parts = prefix.split('/').slice(0, -1);
   const folders = parts.map((part, i) => ({ part, prefix: `${parts.slice(0, i + 1).join('/')}/` }));
-  return html`<nav>
+  return html`<nav aria-label="${wordsOf(view)('files')}">
     <a href="${address(view, 'lab', {})}">${bucket}</a>${folders.map(
       (f) => html` / <a href="${address(view, 'lab', { prefix: f.prefix })}">${f.part}</a>`,
     )}
   </nav>`;
 }
 
+/** The files at the left, what was opened at the right. */
+function desk(view: View, side: Html, body: Html): string {
+  return framed(
+    view,
+    html`<div class="desk">
+      <div class="side">${side}</div>
+      <main>${body}</main>
+    </div>`,
+  );
+}
+
 export async function browse(view: View, prefix: string, from: string | null): Promise<string> {
   const w = wordsOf(view);
   const found = await listFiles(view, prefix, from ?? undefined);
   if ('problem' in found) return framed(view, problem(view, found.problem));
-  const empty = found.folders.length + found.files.length === 0;
-  return framed(
+  return desk(
     view,
-    trail(view, found.bucket, prefix),
-    html`<main>
-      ${empty ? html`<p>${w('empty')}</p>` : table(view, prefix, found)} ${more(view, prefix, found)}
-    </main>`,
+    side(view, found, prefix),
+    html`<h2>${w('pick.title')}</h2>
+      <p>${w('pick.text')}</p>`,
   );
 }
 
-function table(view: View, prefix: string, found: Listing): Html {
+function side(view: View, found: Listing, prefix: string, picked?: string): Html {
   const w = wordsOf(view);
   const short = (path: string) => path.slice(prefix.length);
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">${w('name')}</th>
-        <th scope="col">${w('size')}</th>
-        <th scope="col">${w('changed')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${found.folders.map(
-        (path) =>
-          html`<tr>
-            <td><a href="${address(view, 'lab', { prefix: path })}">${short(path)}</a></td>
-            <td></td>
-            <td></td>
-          </tr>`,
-      )}
-      ${found.files.map(
-        (file) =>
-          html`<tr>
-            <td><a href="${address(view, 'file', { key: file.key })}">${short(file.key)}</a></td>
-            <td class="number">${w('bytes', { size: { bytes: file.bytes } })}</td>
-            <td>${file.changed}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+  const empty = found.folders.length + found.files.length === 0;
+  const list = html`<ul class="files">
+    ${found.folders.map(
+      (path) =>
+        html`<li class="folder"><a href="${address(view, 'lab', { prefix: path })}">${short(path)}</a></li>`,
+    )}
+    ${found.files.map(
+      (file) =>
+        html`<li class="${file.key === picked ? 'picked' : 'file'}">
+          <a href="${address(view, 'file', { key: file.key })}">${short(file.key)}</a>
+          <span class="size">${w('bytes', { size: { bytes: file.bytes } })}</span>
+        </li>`,
+    )}
+  </ul>`;
+  return html`${trail(view, found.bucket, prefix)}${empty ? html`<p>${w('empty')}</p>` : list}${more(
+    view,
+    prefix,
+    found,
+  )}`;
 }
 
 const more = (view: View, prefix: string, found: Listing): Html =>
@@ -150,25 +137,29 @@ const problem = (view: View, { key, text }: { key: string; text: string }): Html
 
 /** The beginning of a file: a table when its name says CSV or TSV, text when it is text, else a sentence. */
 export async function openFile(view: View, key: string): Promise<string> {
-  const w = wordsOf(view);
-  const found = await fileHead(view, key);
+  const prefix = key.slice(0, key.lastIndexOf('/') + 1);
+  const [found, around] = await Promise.all([fileHead(view, key), listFiles(view, prefix, undefined)]);
   if ('problem' in found) return framed(view, problem(view, found.problem));
-  const up = trail(view, found.bucket, key);
-  const title = html`<h2>${key.slice(key.lastIndexOf('/') + 1)}</h2>`;
-  const text = readable(found.bytes);
-  if (text === undefined)
-    return framed(
-      view,
-      up,
-      html`<main>
-        ${title}
-        <p>${w('binary')}</p>
-      </main>`,
-    );
-  const table = /\.(csv|tsv|data|test)$/i.test(key) ? rows(view, text, found.cut) : undefined;
-  const cut = found.cut && table === undefined ? html`<p>${w('cut')}</p>` : html``;
-  const body = table ?? html`<pre>${text}</pre>`;
-  return framed(view, up, html`<main>${title}${cut}${body}</main>`);
+  // A role may be allowed to read a file and not to list its folder.
+  const left = 'problem' in around ? trail(view, found.bucket, key) : side(view, around, prefix, key);
+  return desk(
+    view,
+    left,
+    html`<h2>${key.slice(prefix.length)}</h2>
+      ${contents(view, key, found)}`,
+  );
+}
+
+function contents(view: View, key: string, { bytes, cut }: Head): Html {
+  const w = wordsOf(view);
+  const text = readable(bytes);
+  if (text === undefined) return html`<p>${w('binary')}</p>`;
+  const table = /\.(csv|tsv|data|test)$/i.test(key) ? rows(view, text, cut) : undefined;
+  return (
+    table ??
+    html`${cut ? html`<p>${w('cut')}</p>` : html``}
+      <pre>${text}</pre>`
+  );
 }
 
 function readable(bytes: Uint8Array): string | undefined {

@@ -6,7 +6,8 @@
 import type { PageAnswer, PageRequest, SandboxAccount } from '../../engine/types.ts';
 import { notebooks } from './kinds.ts';
 import { openSession, pagesPrefix, sessionNotebook } from './presign.ts';
-import { browse, dashboard, notice, openFile, style, type View } from './page-views.ts';
+import { style } from './page-style.ts';
+import { browse, dashboard, notice as noticePage, openFile, type View } from './page-views.ts';
 import { pageLanguage } from './page-words.ts';
 
 const headers = {
@@ -24,21 +25,24 @@ const headers = {
 export async function notebookPage(account: SandboxAccount, request: PageRequest): Promise<PageAnswer> {
   const language = pageLanguage(request.headers['accept-language']);
   const [name = '', ...rest] = request.path.slice(pagesPrefix.length).split('/');
+  const own = `${pagesPrefix}${encodeURIComponent(name)}`;
+  const notice = (why: Parameters<typeof noticePage>[1]) => noticePage(language, why, name, own);
+  // The style sheet is no secret: pages without a session ask for it too.
+  if (rest.at(-1) === 'style.css')
+    return { status: 200, headers: { ...headers, 'content-type': 'text/css; charset=utf-8' }, body: style };
   const token = request.query.get('authToken');
   if (token !== null) {
     const session = openSession(account, token);
-    if (session?.name !== name) return page(403, notice(language, 'expired', name));
+    if (session?.name !== name) return page(403, notice('expired'));
     const place = rest.join('/') === '' ? 'lab' : rest.join('/');
     return redirect(`${pagesPrefix}${name}/session/${session.session}/${encodeURI(place)}`);
   }
   const [word, session = '', ...place] = rest;
-  if (word !== 'session') return page(403, notice(language, 'unsigned', name));
+  if (word !== 'session') return page(403, notice('unsigned'));
   const found = sessionNotebook(account, session);
-  if (found?.notebook.name !== name) return page(403, notice(language, 'expired', name));
+  if (found?.notebook.name !== name) return page(403, notice('expired'));
   const { notebook, region } = found;
-  if (place.join('/') === 'style.css')
-    return { status: 200, headers: { ...headers, 'content-type': 'text/css; charset=utf-8' }, body: style };
-  if (notebook.status !== 'InService') return page(404, notice(language, 'stopped', name));
+  if (notebook.status !== 'InService') return page(404, notice('stopped'));
   notebooks(account, region).put({ ...notebook, lastUsedAt: account.clock.now() });
   const view: View = {
     account,
@@ -59,7 +63,7 @@ async function show(view: View, place: string, query: URLSearchParams): Promise<
   if (place === 'file') return page(200, await openFile(view, query.get('key') ?? ''));
   if (['lab', 'tree', ''].includes(place))
     return page(200, await browse(view, query.get('prefix') ?? '', query.get('from')));
-  return page(404, notice(view.language, 'missing', view.notebook.name));
+  return page(404, noticePage(view.language, 'missing', view.notebook.name, view.base));
 }
 
 const page = (status: number, body: string): PageAnswer => ({ status, headers, body });
