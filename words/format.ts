@@ -51,9 +51,10 @@ export function durationText(language: Language, seconds: number): string {
   return fill(language, 'unit.seconds', { s });
 }
 
-/** "40 seconds ago". */
+/** "a moment ago", "40 seconds ago". */
 export function ageText(language: Language, from: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+  if (seconds < 5) return fill(language, 'unit.momentAgo', {});
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   if (seconds < 90) return relative.format(-seconds, 'second');
   if (seconds < 5400) return relative.format(-Math.round(seconds / 60), 'minute');

@@ -12,6 +12,7 @@ import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { Page } from './pages.tsx';
 import { readRoute, to, useHash } from './router.ts';
+import { focusOn } from './heading-focus.ts';
 import { LineStrip, SignedOut, useLine, type Line } from './line.tsx';
 import { followEvents } from './stores.ts';
 import { TopBar } from './top-bar.tsx';
@@ -58,12 +59,15 @@ function Frame({ line }: { line: Line }) {
   const first = useRef(true);
   useEffect(() => {
     // A new page is read from its top, by eye and by screen reader; not when the program has just started.
-    if (!first.current) main.current?.focus({ preventScroll: true });
+    if (!first.current) focusOn(main.current);
     first.current = false;
     window.scrollTo(0, 0);
   }, [place]);
   return (
     <>
+      <button type="button" className="mw-skip" onClick={() => focusOn(main.current)}>
+        {t('window.skip')}
+      </button>
       <TopBar below={<LineStrip line={line} />} />
       <AppLayout
         headerSelector="#top"

@@ -1,4 +1,4 @@
-import { runsByTheHour, type Cost, type CostLine, type Plan } from '../../preload/contract/plan.ts';
+import { runsByTheHour, type Cost, type Plan } from '../../preload/contract/plan.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay, type Say } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
@@ -14,8 +14,9 @@ const hasPrice = (cost: Cost) => cost.lines.length > 0;
 export const endOf = (plan: Plan) => plan.guards.find((g) => g.endsAt !== undefined)?.endsAt;
 
 /** What is not billed by the hour while it runs: the disk, the storage. */
-function besides(lines: CostLine[], t: Say['t']): LeaderLine[] {
-  return lines
+function besides(cost: Cost, t: Say['t']): LeaderLine[] {
+  const canStop = runsByTheHour(cost);
+  return cost.lines
     .filter((line) => line.unit !== 'hour' || line.alsoStopped)
     .map((line) => ({
       id: line.priceKey,
@@ -31,7 +32,7 @@ function besides(lines: CostLine[], t: Say['t']): LeaderLine[] {
         ),
       ...(line.quantity > 0 &&
         line.unit === 'gb-month' && {
-          note: t(line.alsoStopped ? 'window.money.aMonth' : 'window.unit.month'),
+          note: t(line.alsoStopped && canStop ? 'window.money.aMonth' : 'window.unit.month'),
         }),
     }));
 }
@@ -58,7 +59,7 @@ function hourly(plan: Plan, t: Say['t'], time: Say['time']): LeaderLine[] {
           },
         ]),
     { id: 'day', label: t('window.money.day'), value: <Sum of={cost.perDay} /> },
-    ...besides(cost.lines, t),
+    ...besides(cost, t),
     {
       id: 'month',
       label: t('window.money.month'),
@@ -88,7 +89,7 @@ export function MoneyCard({ plan }: { plan: Plan }) {
         <PlanNumber plan={plan} />
       </div>
     );
-  const lines = runsByTheHour(cost) ? hourly(plan, t, time) : [...besides(cost.lines, t), monthly(cost, t)];
+  const lines = runsByTheHour(cost) ? hourly(plan, t, time) : [...besides(cost, t), monthly(cost, t)];
   return (
     <div className="mw-receipt">
       <Card title={t('window.money.title')}>

@@ -20,3 +20,8 @@ export function ThingName({ thing }: { thing: { type: string; name: string } }) 
     </span>
   );
 }
+
+/** An identifier as short as people tell it apart by; the whole of it on hover. */
+export function ShortName({ name }: { name: string }) {
+  return <span title={name}>{shortenedName(shortName(name))}</span>;
+}

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { useHeadingFocus } from '../app/heading-focus.ts';
 
 /** A white card. `title` is its heading; `aside` stands at the right of it. */
 export function Card({
@@ -28,6 +29,19 @@ export function Card({
   );
 }
 
+/** The heading of a page; it can be given the focus. */
+export function PageTitle({ children }: { children: ReactNode }) {
+  const around = useRef<HTMLDivElement>(null);
+  useHeadingFocus(around);
+  return (
+    <div ref={around}>
+      <h1 className="mw-h1" tabIndex={-1}>
+        {children}
+      </h1>
+    </div>
+  );
+}
+
 /** The head of a page: the h1 is the answer, the line below says how old it is, the actions stand at the right. */
 export function PageHead({
   title,
@@ -41,7 +55,7 @@ export function PageHead({
   return (
     <header className="mw-page-head">
       <div>
-        <h1 className="mw-h1">{title}</h1>
+        <PageTitle>{title}</PageTitle>
         {note !== undefined && <p className="mw-page-note">{note}</p>}
       </div>
       {actions !== undefined && <div className="mw-page-actions">{actions}</div>}

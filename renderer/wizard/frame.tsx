@@ -1,7 +1,8 @@
 import Wizard from '@cloudscape-design/components/wizard';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { stations, type Station } from '../../preload/contract/wizard.ts';
+import { useHeadingFocus } from '../app/heading-focus.ts';
 import { useSay } from '../i18n/use-say.ts';
 import type { WizardStore } from './wizard-store.ts';
 
@@ -27,6 +28,9 @@ export function Frame({
 }) {
   const { t, says } = useSay();
   const { session } = useStore(store);
+  const place = useRef<HTMLDivElement>(null);
+  // From the check on, a station follows one whose button is gone.
+  useHeadingFocus(place, stations.indexOf(station) >= stations.indexOf('preflight'));
   const steps = stations.map((name) => {
     const own = session?.description.steps.find((step) => step.station === name)?.description;
     return {
@@ -41,7 +45,7 @@ export function Frame({
     };
   });
   return (
-    <div className="mw-wizard">
+    <div className="mw-wizard" ref={place}>
       <Wizard
         steps={steps}
         activeStepIndex={stations.indexOf(station)}

@@ -46,6 +46,40 @@ describe('Home', () => {
   });
 });
 
+describe('by keyboard', () => {
+  it('comes first to a way past the bars, to the heading of the page', async () => {
+    const { user } = await draw('#/settings');
+    const heading = await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Go to the page' }));
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(heading);
+  });
+
+  it('goes on from the heading when a page is opened', async () => {
+    await draw('#/');
+    await screen.findByText('What costs money now');
+    window.location.hash = '#/settings';
+    const heading = await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+  });
+});
+
+describe('a narrow window', () => {
+  it('shows two things that cost money, and the others on demand', async () => {
+    const media = { addEventListener: () => undefined, removeEventListener: () => undefined };
+    vi.spyOn(window, 'matchMedia').mockImplementation(
+      (query) => ({ ...media, matches: query.includes('1150') }) as unknown as MediaQueryList,
+    );
+    const rows = ['a', 'b', 'c', 'd'].map((name) => ({ ...home.rows[0], name: `thing-${name}` }));
+    const { user } = await draw('#/', { 'home.summary': { ...home, rows } });
+    expect(await screen.findByText('thing-b')).toBeTruthy();
+    expect(screen.queryByText('thing-c')).toBeNull();
+    await user.click(screen.getByRole('button', { name: '2 more' }));
+    expect(screen.getByText('thing-d')).toBeTruthy();
+  });
+});
+
 describe('language', () => {
   it('changes every word when the person chooses Chinese, and main keeps the choice', async () => {
     const { user, asked } = await draw('#/');

@@ -8,6 +8,7 @@ export const units = {
   'unit.days': '{d, plural, one {# day} other {# days}}',
   'unit.daysHours': '{d, plural, one {# day} other {# days}} {h} h',
   'unit.dayClock': '{day} {clock}',
+  'unit.momentAgo': 'a moment ago',
   'unit.today': 'today',
   'unit.tomorrow': 'tomorrow',
   'unit.yesterday': 'yesterday',

@@ -26,6 +26,7 @@ export const windowPages = {
   'window.home.nothingDone': 'Nothing is being done now.',
   'window.home.soFar': 'So far',
   'window.home.usually': ', usually {from} to {to}.',
+  'window.home.doneAt': '{title}, {clock}',
   'window.home.doneToday': 'Done today',
   'window.home.needsTitle': 'What needs me',
   'window.home.nothingNeeds': 'Nothing needs you now.',

@@ -1,6 +1,7 @@
 /** The window's frame: bars, tables, errors, settings. */
 export const window = {
   'app.name': 'Millwright',
+  'window.skip': 'Go to the page',
   'window.nav.label': 'Pages',
   'window.nav.open': 'Show the pages',
   'window.nav.close': 'Hide the pages',

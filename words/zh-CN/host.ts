@@ -1,6 +1,6 @@
 /** 窗口之外、动手之前的确认页。 */
 export const host = {
-  'host.confirm.title': '要开始执行这个方案吗？',
+  'host.confirm.title': '要开始执行这份计划吗？',
   'host.confirm.titleOf': '确定{press}吗？',
   'host.confirm.perHour': '运行期间每小时',
   'host.confirm.worst': '最坏情况：整月都没有停下',
@@ -10,7 +10,7 @@ export const host = {
   'host.confirm.lost': '会永久丢失',
   'host.confirm.stays': '会保留',
   'host.confirm.account': '执行位置',
-  'host.confirm.digest': '方案编号',
+  'host.confirm.digest': '计划编号',
   'host.confirm.sum': '{sum}',
   'host.confirm.sumUnknown': '{sum} + {unknown}',
   'host.confirm.noAccount': '尚未选定账户',

@@ -7,6 +7,7 @@ export const units = {
   'unit.days': '{d} 天',
   'unit.daysHours': '{d} 天 {h} 小时',
   'unit.dayClock': '{day} {clock}',
+  'unit.momentAgo': '刚刚',
   'unit.today': '今天',
   'unit.tomorrow': '明天',
   'unit.yesterday': '昨天',

@@ -23,6 +23,7 @@ export const windowPages = {
   'window.home.nothingDone': '现在没有正在进行的任务。',
   'window.home.soFar': '已用',
   'window.home.usually': '，通常需要 {from} 到 {to}。',
+  'window.home.doneAt': '{title}，{clock}',
   'window.home.doneToday': '今天已完成',
   'window.home.needsTitle': '需要我处理的',
   'window.home.nothingNeeds': '现在没有需要您处理的事。',

@@ -1,5 +1,6 @@
 export const window = {
   'app.name': 'Millwright',
+  'window.skip': '跳到页面内容',
   'window.nav.label': '页面',
   'window.nav.open': '显示导航',
   'window.nav.close': '收起导航',

@@ -10,7 +10,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 import { ReceiptView } from '../../plan/receipt-view.tsx';
-import { shortName } from '../../plan/things.ts';
+import { ShortName } from '../../plan/thing-name.tsx';
 import { useReceipt } from '../../plan/use-task.ts';
 
 const looks: Record<Receipt['outcome'], StatusIndicatorProps.Type> = {
@@ -67,7 +67,7 @@ export function ActivityPage() {
                 id: 'by',
                 header: t('window.column.by'),
                 text: (row) => row.by,
-                cell: (row) => <span title={row.by}>{shortName(row.by)}</span>,
+                cell: (row) => <ShortName name={row.by} />,
               },
             ]}
           />

@@ -50,7 +50,10 @@ export function DoingCard({ tasks }: { tasks: Task[] }) {
                   kind={task.state === 'succeeded' ? 'done' : task.state === 'failed' ? 'failed' : 'undone'}
                 />
                 <a className="mw-plain" href={to.task(task.id)}>
-                  <Words of={task.title} />, {clock(task.endedAt ?? task.startedAt)}
+                  {t('window.home.doneAt', {
+                    title: { message: task.title },
+                    clock: clock(task.endedAt ?? task.startedAt),
+                  })}
                 </a>
               </li>
             ))}

@@ -7,6 +7,7 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { createRemoteStore } from '../../app/remote.ts';
 import { go, to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
+import { PageTitle } from '../../ui/card.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
@@ -71,7 +72,7 @@ function Head({ notebook, loadedAt }: { notebook: Notebook; loadedAt: number | n
     <header className="mw-thing-head">
       <div>
         <div className="mw-thing-title">
-          <h1 className="mw-h1">{notebook.name}</h1>
+          <PageTitle>{notebook.name}</PageTitle>
           <NotebookState status={notebook.status} />
           <span className="mw-quiet">
             <Elapsed from={notebook.since} />

@@ -5,6 +5,7 @@ import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { Code } from '../../plan/technical-form.tsx';
+import { ShortName } from '../../plan/thing-name.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Age } from '../../ui/elapsed.tsx';
 import { Leaders } from '../../ui/leaders.tsx';
@@ -165,7 +166,10 @@ export function Configuration({ notebook }: Props) {
             [t('window.notebook.internet'), yes(notebook.directInternet)],
             [t('window.notebook.git'), notebook.repository ?? t('window.none')],
             [t('window.notebook.dashboard'), notebook.dashboardPort ?? t('window.none')],
-            [t('window.notebook.role'), notebook.roleArn ?? t('window.none')],
+            [
+              t('window.notebook.role'),
+              notebook.roleArn === null ? t('window.none') : <ShortName name={notebook.roleArn} />,
+            ],
             [t('window.notebook.stack'), notebook.stackName ?? t('window.who.other')],
           ]}
         />
@@ -178,20 +182,22 @@ export function History({ notebook }: Props) {
   const { t, time } = useSay();
   if (notebook.history.length === 0) return <p className="mw-quiet">{t('window.notebook.noHistory')}</p>;
   return (
-    <ul className="mw-rows">
-      {notebook.history.map((entry) => (
-        <li key={`${entry.at} ${entry.says.key}`}>
-          <div className="mw-row-main">
-            <Words of={entry.says} />
-            <div className="mw-note">{time(entry.at)}</div>
-          </div>
-          {entry.receiptId !== null && (
-            <a className="mw-row-action" href={to.receipt(entry.receiptId)}>
-              {t('window.receipt.one')}
-            </a>
-          )}
-        </li>
-      ))}
-    </ul>
+    <Card>
+      <ul className="mw-rows">
+        {notebook.history.map((entry) => (
+          <li key={`${entry.at} ${entry.says.key}`}>
+            <div className="mw-row-main">
+              <Words of={entry.says} />
+              <div className="mw-note">{time(entry.at)}</div>
+            </div>
+            {entry.receiptId !== null && (
+              <a className="mw-row-action" href={to.receipt(entry.receiptId)}>
+                {t('window.receipt.one')}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

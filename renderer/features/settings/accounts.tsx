@@ -7,7 +7,7 @@ import type { Connection } from '../../../preload/contract/domains/connections.t
 import type { AppError } from '../../../preload/contract/errors.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
-import { shortName } from '../../plan/things.ts';
+import { ShortName } from '../../plan/thing-name.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
@@ -56,7 +56,10 @@ export function Accounts() {
                   <div className="mw-note">
                     {account.accountId ?? t('window.account.notYet')}
                     {account.caller !== null && (
-                      <span title={account.caller}> · {shortName(account.caller)}</span>
+                      <>
+                        {' · '}
+                        <ShortName name={account.caller} />
+                      </>
                     )}
                   </div>
                   {account.error !== null && <Problem error={account.error} />}
