@@ -76,7 +76,13 @@ const playwright = (browser) => async () => {
   if (code !== 0 || report === undefined) console.log(text);
   if (report === undefined) return [{ title: 'the browser tests could not run', state: 'failed' }];
   const results = specsOf(report).flatMap(({ title, tests }) =>
-    tests.map(({ status }) => ({ title, state: playwrightStates[status] ?? 'failed' })),
+    tests.flatMap(({ status, annotations = [] }) => [
+      { title, state: playwrightStates[status] ?? 'failed' },
+      // What a test says that it did without.
+      ...annotations
+        .filter(({ type }) => type === 'not run here')
+        .map(({ description }) => ({ title: description, state: 'skipped' })),
+    ]),
   );
   for (const { message = '' } of report.errors)
     results.push({ title: message.split('\n')[0], state: 'failed' });

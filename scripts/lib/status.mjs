@@ -24,26 +24,15 @@ function row(prefix, { id, name, parts }, stateOf) {
     text,
     state: stateOf(`${prefix}:${id}/${part}`),
   }));
-  const is = (state) => states.filter((part) => part.state === state);
-  const whole = is('red').length > 0 ? 'red' : is('seen').length === states.length ? 'seen' : 'not run here';
-  const open = is('not run here');
+  const named = (state) => states.filter((part) => part.state === state).map(({ text }) => text);
+  const [red, seen, open] = ['red', 'seen', 'not run here'].map(named);
+  const whole = red.length > 0 ? 'red' : open.length === 0 ? 'seen' : 'not run here';
   const notes = [
-    is('red').length > 0
-      ? `red: ${is('red')
-          .map((part) => part.text)
-          .join('; ')}`
-      : '',
-    is('seen').length > 0 && whole !== 'seen'
-      ? `seen: ${is('seen')
-          .map((part) => part.text)
-          .join('; ')}`
-      : '',
-    open.length > 0 && open.length < states.length
-      ? `no test showed: ${open.map((part) => part.text).join('; ')}`
-      : '',
-    open.length === states.length ? 'no test showed it' : '',
+    red.length > 0 ? `Red: ${red.join('; ')}.` : '',
+    seen.length > 0 ? `Shown: ${seen.join('; ')}.` : '',
+    open.length > 0 ? `Not shown: ${open.join('; ')}.` : '',
   ].filter(Boolean);
-  return { state: whole, line: `| ${id} | ${name} | ${whole} | ${notes.join('. ')} |` };
+  return { state: whole, line: `| ${id} | ${name} | ${whole} | ${notes.join(' ')} |` };
 }
 
 function table(title, prefix, lines, stateOf) {
@@ -54,7 +43,7 @@ function table(title, prefix, lines, stateOf) {
     '',
     `${count('seen')} seen, ${count('red')} red, ${count('not run here')} not run here.`,
     '',
-    '| | | State | |',
+    `| | ${title} | State | What tests showed |`,
     '| --- | --- | --- | --- |',
     ...rows.map(({ line }) => line),
     '',
@@ -72,14 +61,17 @@ export async function statusDocument(results) {
     '# Status',
     '',
     'Written by `npm test` from what its tests showed; not edited by hand. **seen**: every part was shown by a test that',
-    'passed. **red**: a test of it failed. **not run here**: no test showed all of it on the computer that wrote this.',
+    'passed. **red**: a test of it failed. **not run here**: no test showed all of it on the computer that wrote this, also',
+    'because it is not built yet: everything that the product shall do has its line from the start.',
     '',
     ...table('Done when', 'done-when', lines.doneWhen, stateOf),
     ...table('Systems', 'system', lines.systems, stateOf),
     ...table('Stories', 'story', lines.stories, stateOf),
     '## Tests that did not run here',
     '',
-    ...(skipped.length === 0 ? ['None.'] : skipped.map((title) => `- ${title.replace(tag, '').trim()}`)),
+    ...(skipped.length === 0
+      ? ['None: all of them ran.']
+      : skipped.map((title) => `- ${title.replace(tag, '').trim()}`)),
     '',
   ].join('\n');
 }

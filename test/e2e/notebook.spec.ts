@@ -1,14 +1,14 @@
 /** From "I need a notebook" to its receipt, as a person walks it in the browser, in the sandbox account from empty. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Download, Page } from '@playwright/test';
+import type { Download } from '@playwright/test';
 import { shows } from '../status/shows.ts';
 import { censusFolder } from './support/census.ts';
-import { personAt, type Person } from './support/person.ts';
+import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
 import { expect, ledgerOf, picture, test } from './support/story.ts';
+import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
-const button = (window: Page, name: string | RegExp) => window.getByRole('button', { name, exact: true });
 const minutes = 60_000;
 
 /** Files of the state folder, the account itself excepted, that hold this text. */
@@ -20,37 +20,6 @@ async function filesWith(stateDir: string, text: string): Promise<string[]> {
     .filter((file) => !file.startsWith(join(stateDir, 'sandbox')));
   const found = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)));
   return files.filter((_, index) => found[index]);
-}
-
-/** Presses Next until the review stands there. */
-async function toReview(window: Page, person: Person): Promise<void> {
-  const start = button(window, 'Start');
-  const next = button(window, /^(Next|Make the plan)/);
-  for (let station = 0; station < 8; station += 1) {
-    await expect(start.or(next).first()).toBeVisible({ timeout: minutes / 2 });
-    // A station with nothing to say passes by itself, perhaps under the pointer.
-    if (await start.isVisible()) return;
-    await person.clickIfThere(next);
-    await window.waitForTimeout(500);
-  }
-  throw new Error('the review never came');
-}
-
-async function prepareAccount(window: Page, person: Person): Promise<void> {
-  await person.click(window.getByText('Prepare this account'));
-  await toReview(window, person);
-  await person.start(button(window, 'Start'));
-  await expect(window.getByText('It is made. This is how it stands now.')).toBeVisible({
-    timeout: minutes / 2,
-  });
-}
-
-/** The review of an operation, its button, Confirm, and its end. */
-async function operate(window: Page, person: Person, press: string): Promise<void> {
-  await person.start(button(window, press));
-  await expect(window.getByRole('heading', { name: 'Done', exact: true })).toBeVisible({
-    timeout: 2 * minutes,
-  });
 }
 
 test(

@@ -53,16 +53,28 @@ export { expect };
 /** What the sandbox account of a stopped program ever made and billed. */
 export function ledgerOf(stateDir: string): LedgerEntry[] {
   const script = join(import.meta.dirname, 'ledger.ts');
-  const { stdout, status, stderr } = spawnSync(process.execPath, [script, join(stateDir, 'sandbox')]);
-  if (status !== 0) throw new Error(stderr.toString());
+  const { stdout, status, stderr, error } = spawnSync(process.execPath, [script, join(stateDir, 'sandbox')], {
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+    maxBuffer: 64 * 2 ** 20,
+  });
+  if (status !== 0) throw new Error(`The ledger cannot be read: ${error?.message ?? stderr.toString()}`);
   return JSON.parse(stdout.toString()) as LedgerEntry[];
 }
 
-/** Presses the button that asks for consent, and then Confirm on the page that opens, as a person would. */
-export async function confirmAfter(window: Page, press: () => Promise<void>): Promise<void> {
+/**
+ * Presses the button that asks for consent, and then Confirm on the page that opens, as a person would; `at` sees the page
+ * before.
+ */
+export async function confirmAfter(
+  window: Page,
+  press: () => Promise<void>,
+  at: (popup: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const [popup] = await Promise.all([window.context().waitForEvent('page'), press()]);
   const button = popup.locator('button[value="confirm"]');
   await expect(button).toBeVisible();
+  await at(popup);
   // The page does not count a press in its first 700 ms.
   await popup.waitForTimeout(800);
   await popup.bringToFront();
