@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '../../preload/contract/message.ts';
 import { destroys, type Change, type Plan } from '../../preload/contract/plan.ts';
@@ -7,31 +6,17 @@ import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { WithAge } from '../ui/elapsed.tsx';
 import { Card } from '../ui/card.tsx';
+import { FormSwitch, type Form } from '../ui/form-switch.tsx';
 import { MoneyCard } from './money-card.tsx';
 import { preflight } from './preflight-facts.ts';
 import { TechnicalForm } from './technical-form.tsx';
 
 /** The plan as a receipt before the purchase: sentences at the left, money at the right. */
 export function Review({ plan }: { plan: Plan }) {
-  const { t } = useSay();
-  const [form, setForm] = useState('words');
+  const [form, setForm] = useState<Form>('words');
   return (
     <div className="mw-with-receipt">
-      <Card
-        size="plan"
-        title={<Words of={plan.title} />}
-        aside={
-          <SegmentedControl
-            label={t('window.review.form')}
-            selectedId={form}
-            options={[
-              { id: 'words', text: t('window.review.inWords') },
-              { id: 'technical', text: t('window.review.technical') },
-            ]}
-            onChange={({ detail }) => setForm(detail.selectedId)}
-          />
-        }
-      >
+      <Card size="plan" title={<Words of={plan.title} />} aside={<FormSwitch form={form} onForm={setForm} />}>
         {form === 'words' ? <InWords plan={plan} /> : <TechnicalForm plan={plan} />}
       </Card>
       <MoneyCard plan={plan} />

@@ -58,6 +58,7 @@ export function VerdictForm({ plan }: { plan: Plan }) {
     setError(answer.ok ? null : answer.error);
     if (answer.ok) {
       setPressed(null);
+      setComment('');
       await stores.plans.load();
     }
   };

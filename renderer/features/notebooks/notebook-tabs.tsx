@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useState, type ReactNode } from 'react';
 import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
@@ -7,6 +6,7 @@ import { useSay } from '../../i18n/use-say.ts';
 import { Code } from '../../plan/technical-form.tsx';
 import { ShortName } from '../../plan/thing-name.tsx';
 import { Card } from '../../ui/card.tsx';
+import { FormSwitch, type Form } from '../../ui/form-switch.tsx';
 import { Age } from '../../ui/elapsed.tsx';
 import { Leaders } from '../../ui/leaders.tsx';
 import { Money, Unknown } from '../../ui/money.tsx';
@@ -137,23 +137,10 @@ export function CostTab({ notebook }: Props) {
 
 export function Configuration({ notebook }: Props) {
   const { t } = useSay();
-  const [form, setForm] = useState('words');
+  const [form, setForm] = useState<Form>('words');
   const yes = (value: boolean) => t(value ? 'window.on' : 'window.off');
   return (
-    <Card
-      title={t('window.tab.configuration')}
-      aside={
-        <SegmentedControl
-          label={t('window.review.form')}
-          selectedId={form}
-          options={[
-            { id: 'words', text: t('window.review.inWords') },
-            { id: 'technical', text: t('window.review.technical') },
-          ]}
-          onChange={({ detail }) => setForm(detail.selectedId)}
-        />
-      }
-    >
+    <Card title={t('window.tab.configuration')} aside={<FormSwitch form={form} onForm={setForm} />}>
       {form === 'technical' ? (
         <Code value={notebook.technical} />
       ) : (
