@@ -32,29 +32,31 @@ async function readReport(file) {
 const vitestStates = { passed: 'passed', failed: 'failed' };
 
 /** Tests of vitest projects. */
-const vitest = (projects, env) => async () => {
-  await mkdir(reports, { recursive: true });
-  const file = join(reports, `${projects.join('-')}.json`);
-  await rm(file, { force: true });
-  const args = ['run', '--passWithNoTests', ...projects.flatMap((name) => ['--project', name])];
-  args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
-  const { code, text } = await runTool('vitest/vitest.mjs', args, { quiet: true, extraEnv: env });
-  const report = await readReport(file);
-  if (code !== 0 || report === undefined) console.log(text);
-  if (report === undefined) return [{ title: `${projects.join(', ')} could not run`, state: 'failed' }];
-  const results = report.testResults.flatMap(({ name, message, assertionResults }) =>
-    assertionResults.length === 0
-      ? [{ title: `${name.slice(root.length + 1)}: ${(message ?? '').split('\n')[0]}`, state: 'failed' }]
-      : assertionResults.map(({ fullName, status }) => ({
-          title: fullName,
-          state: vitestStates[status] ?? 'skipped',
-        })),
-  );
-  // A failure outside of any test (an unhandled rejection) fails the run and no test.
-  if (code !== 0 && !results.some(({ state }) => state === 'failed'))
-    results.push({ title: `${projects.join(', ')}: an error outside of the tests`, state: 'failed' });
-  return results;
-};
+const vitest =
+  (projects, env, more = []) =>
+  async () => {
+    await mkdir(reports, { recursive: true });
+    const file = join(reports, `${projects.join('-')}.json`);
+    await rm(file, { force: true });
+    const args = ['run', '--passWithNoTests', ...projects.flatMap((name) => ['--project', name])];
+    args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...more);
+    const { code, text } = await runTool('vitest/vitest.mjs', args, { quiet: true, extraEnv: env });
+    const report = await readReport(file);
+    if (code !== 0 || report === undefined) console.log(text);
+    if (report === undefined) return [{ title: `${projects.join(', ')} could not run`, state: 'failed' }];
+    const results = report.testResults.flatMap(({ name, message, assertionResults }) =>
+      assertionResults.length === 0
+        ? [{ title: `${name.slice(root.length + 1)}: ${(message ?? '').split('\n')[0]}`, state: 'failed' }]
+        : assertionResults.map(({ fullName, status }) => ({
+            title: fullName,
+            state: vitestStates[status] ?? 'skipped',
+          })),
+    );
+    // A failure outside of any test (an unhandled rejection) fails the run and no test.
+    if (code !== 0 && !results.some(({ state }) => state === 'failed'))
+      results.push({ title: `${projects.join(', ')}: an error outside of the tests`, state: 'failed' });
+    return results;
+  };
 
 const playwrightStates = { expected: 'passed', unexpected: 'failed', flaky: 'failed', skipped: 'skipped' };
 
@@ -89,21 +91,21 @@ const playwright = (browser) => async () => {
   return results;
 };
 
+const lint = ['--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'];
+
+export const staticParts = [
+  { name: 'types', steps: [single('types', 'typescript/bin/tsc', ['-p', '.'])] },
+  { name: 'lint', steps: [single('lint', 'eslint/bin/eslint.js', lint)] },
+  {
+    name: 'format',
+    steps: [single('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
+  },
+];
+
 export const staticLayer = {
   name: 'types and lint',
   budgetMinutes: 2,
-  steps: [
-    single('types', 'typescript/bin/tsc', ['-p', '.']),
-    single('lint', 'eslint/bin/eslint.js', [
-      '--max-warnings',
-      '0',
-      '--cache',
-      '--cache-location',
-      'node_modules/.cache/eslint/',
-      '.',
-    ]),
-    single('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  ],
+  steps: staticParts.flatMap(({ steps }) => steps),
 };
 
 export const layers = (browser) => [
@@ -128,6 +130,17 @@ export const fastTests = {
   name: 'fast tests',
   budgetMinutes: 1,
   steps: [vitest(['unit', 'wizard', 'component', 'contract'])],
+};
+
+/** Tests that `npm test` runs in part, run whole: full products of cases, 100,000 random calls. */
+export const longTests = {
+  name: 'long tests',
+  budgetMinutes: 60,
+  steps: [
+    vitest(['contract'], { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' }, [
+      '--testTimeout=3600000',
+    ]),
+  ],
 };
 
 /** Runs the steps of a layer one after the other; a step that breaks is a failure of its own. */

@@ -136,7 +136,8 @@ export const errors = {
   'error.disk.full.mend': 'Free some space and try again.',
   'error.disk.readOnly.says': 'Millwright may not write its own files, so nothing was started.',
   'error.disk.readOnly.mend': 'Give Millwright write access to its folder.',
-  'error.disk.notFolder.says': 'Millwright needs a folder for its files, and “{file}” is a file.',
+  'error.disk.notFolder.says':
+    'Millwright needs a folder for its files, and {file, select, none {a file is in its place} other {“{file}” is a file}}.',
   'error.disk.notFolder.mend': 'Choose another folder, or move the file away.',
   'error.state.damaged.says':
     '{file, select, none {A file of Millwright is damaged.} other {The file “{file}” of Millwright is damaged.}} It was kept.',

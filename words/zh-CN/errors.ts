@@ -131,7 +131,8 @@ export const errors: Record<keyof typeof english, string> = {
   'error.disk.full.mend': '请腾出一些空间后重试。',
   'error.disk.readOnly.says': 'Millwright 无法写入自己的文件，因此没有开始执行。',
   'error.disk.readOnly.mend': '请允许 Millwright 写入它的文件夹。',
-  'error.disk.notFolder.says': 'Millwright 需要一个文件夹来存放自己的文件，而“{file}”是一个文件。',
+  'error.disk.notFolder.says':
+    'Millwright 需要一个文件夹来存放自己的文件，但{file, select, none {该位置是一个文件} other {“{file}”是一个文件}}。',
   'error.disk.notFolder.mend': '请选择另一个文件夹，或移走该文件。',
   'error.state.damaged.says':
     '{file, select, none {Millwright 的一个文件已损坏。} other {Millwright 的文件“{file}”已损坏。}}损坏的文件已保留。',
