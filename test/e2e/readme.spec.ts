@@ -2,7 +2,7 @@
 import { test, expect } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { defaultStateDir } from '../../main/storage/state-dir.ts';
@@ -10,6 +10,8 @@ import { shows } from '../status/shows.ts';
 import { personsEnv } from './support/persons-env.ts';
 import { ledgerOf } from './support/story.ts';
 
+/** Kept out of git, and emptied by each run. */
+const results = join(import.meta.dirname, '..', '..', 'test-results');
 const readme = join(import.meta.dirname, '..', '..', 'README.md');
 
 /** The first block of commands below this heading. */
@@ -32,8 +34,8 @@ test(
     );
     test.setTimeout(5 * 60_000);
     // Below this folder, where npm finds the package; what the script writes lands here.
-    const dir = test.info().outputPath('typed');
-    await mkdir(dir, { recursive: true });
+    await mkdir(results, { recursive: true });
+    const dir = await mkdtemp(join(results, 'typed-'));
     await writeFile(join(dir, 'script.sh'), await scriptBelow('Without a window'));
     const env = personsEnv({ HOME: join(dir, 'home'), LANG: 'en_US.UTF-8' });
     const shell = spawn('bash', ['script.sh'], {
