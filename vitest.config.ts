@@ -15,6 +15,8 @@ export default defineConfig({
   plugins: [react()],
   test: {
     testTimeout: 20_000,
+    // Many files wait for processes of their own; with one worker on two cores half of the time would be idle.
+    maxWorkers: 2,
     projects: [
       ...['unit', 'wizard', 'contract', 'sandbox', 'crash', 'conformance'].map(node),
       {
