@@ -41,6 +41,12 @@ const freshMs = 60_000;
 export const isStale = ({ snapshot, error }: InventoryView, now: number): boolean =>
   error !== null || snapshot === null || now - Date.parse(snapshot.loadedAt) > freshMs;
 
+/** What there is to show: an old snapshot rather than the failure to renew it; the failure is thrown if there is none. */
+export function toShow({ snapshot, error }: InventoryView): InventorySnapshot | null {
+  if (snapshot === null && error !== null) throw new AppFailure(error);
+  return snapshot;
+}
+
 interface Parts {
   connect: () => Promise<Aws>;
   collectors: Collector[];

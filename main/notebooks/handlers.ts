@@ -4,7 +4,7 @@ import type { OpenedOutside } from '../../preload/contract/domains/app.ts';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws } from '../aws/aws.ts';
 import { failure } from '../failure.ts';
-import { isStale, type Inventory, type InventoryView } from '../inventory/inventory.ts';
+import { isStale, toShow, type Inventory } from '../inventory/inventory.ts';
 import { notebookDetail } from './details.ts';
 import { notebookRow, notebookType, stackOf } from './rows.ts';
 
@@ -21,7 +21,7 @@ export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
   return {
     async list({ refresh }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
-      const snapshot = required(view);
+      const snapshot = toShow(view);
       if (!snapshot) return { loadedAt: null, stale: true, rows: [] };
       const { now } = await clockOf(parts);
       const priceHere = (key: string) => parts.price(key, snapshot.region);
@@ -36,7 +36,7 @@ export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
 
     async get({ name }, { signal }) {
       const aws = await parts.connect();
-      const snapshot = required(await parts.inventory.refresh());
+      const snapshot = toShow(await parts.inventory.refresh());
       if (!snapshot) throw failure('resource.notFound', { thing: name });
       const receipts = await parts.receipts();
       const price = (key: string) => parts.price(key, snapshot.region);
@@ -58,18 +58,6 @@ export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
       return parts.openPage(pageOf(answer.AuthorizedUrl, page, port ?? '8501'));
     },
   };
-}
-
-/** A refresh that failed with nothing to show is the caller's error; with an old snapshot it is only stale. */
-function required(view: InventoryView): InventoryView['snapshot'] {
-  if (view.snapshot === null && view.error !== null) {
-    throw failure(
-      view.error.code,
-      view.error.says.params,
-      view.error.technical ? { technical: view.error.technical } : {},
-    );
-  }
-  return view.snapshot;
 }
 
 const clockOf = async (parts: Parts): Promise<{ now: number }> => ({ now: (await parts.connect()).now() });
