@@ -4,12 +4,12 @@ import { message } from '../../preload/contract/message.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
-import { isStale, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
+import { hoursInMonth } from '../costs/month.ts';
+import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
 import type { Thing } from '../inventory/thing.ts';
 import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
 import { needs } from './needs.ts';
-import { costNow, hoursPerMonth, type EndOf } from './summary.ts';
+import { costNow, type EndOf } from './summary.ts';
 
 interface Parts {
   connect: () => Promise<Aws>;
@@ -25,10 +25,9 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
   return {
     async summary({ refresh }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
-      const { snapshot } = view;
+      const snapshot = toShow(view);
       const tasks = await parts.tasks();
       if (!snapshot) {
-        if (view.error) throw new AppFailure(view.error);
         const regions = { looked: 0, of: 1, unreachable: [] };
         const empty = {
           perHour: nothing,
@@ -62,7 +61,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
 
 const noEnd = (): EndOf => ({
   endsAt: null,
-  hoursPerMonth,
+  hoursPerMonth: hoursInMonth,
   stop: null,
   extend: null,
   kind: message('cost.kind.other'),
@@ -75,7 +74,7 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
   return {
     endsAt: evening?.next ?? null,
     // After the evening stop a notebook stays stopped until somebody starts it.
-    hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursPerMonth,
+    hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursInMonth,
     stop: { source: 'notebook-stop', answers: { name: thing.name } },
     extend: evening ? { source: 'notebook-extend', answers: { name: thing.name } } : null,
     kind: message('cost.kind.notebook', { size: thing.details.instanceType ?? '?' }),

@@ -3,12 +3,10 @@ import type { z } from 'zod';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { CostRow } from '../../preload/contract/domains/home.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
+import { hoursInMonth } from '../costs/month.ts';
 import { hourlyPrice, usdBetween } from '../costs/spent.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
 import type { Thing } from '../inventory/thing.ts';
-
-/** Hours in a month, as AWS's own calculator counts. */
-export const hoursPerMonth = 730;
 
 /** A plan that one press makes. */
 export interface Operation {
@@ -89,7 +87,7 @@ function costRow(thing: Thing, usdPerHour: number | null, end: EndOf): z.input<t
     usdPerHour,
     ends:
       end.endsAt === null
-        ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursPerMonth) } })
+        ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursInMonth) } })
         : message('home.ends.at', { at: { time: end.endsAt } }),
     noEnd: end.endsAt === null,
     stop: end.stop,

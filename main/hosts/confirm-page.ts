@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
 import { say, type Language } from '../../words/index.ts';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml } from '../escape-html.ts';
 import type { ConsentRequest } from './ports.ts';
 
 export type Voice = Pick<ConsentRequest, 'language' | 'timeZone'>;

@@ -4,7 +4,14 @@ import type { PlanSource } from '../plans/source.ts';
 import { hoursFrom, nextStop } from '../wizards/evening.ts';
 import { notebookName } from '../wizards/notebook/answers.ts';
 import { operationDraft } from './drafts.ts';
-import { knownNotebook, machineLine, moveEvening, notebookFactKeys, type Known } from './notebook-facts.ts';
+import {
+  eveningGuard,
+  knownNotebook,
+  machineLine,
+  moveEvening,
+  notebookFactKeys,
+  type Known,
+} from './notebook-facts.ts';
 import { hours, until, untilProblem } from './until.ts';
 
 const NotebookExtend = z.strictObject({
@@ -46,16 +53,7 @@ export const notebookExtend: PlanSource<NotebookExtend> = {
       changes: [moveEvening(known, to)],
       costLines: machineLine(known, context),
       hours: { today, month: today, endsAt: ends },
-      guards:
-        ends === null
-          ? []
-          : [
-              {
-                strength: 'aws',
-                says: message('plan.notebook.ends', { ends: { time: ends }, at: evening?.at ?? '' }),
-                endsAt: ends,
-              },
-            ],
+      guards: eveningGuard(known, ends),
       warnings:
         later && ends !== null ? [message('plan.notebook.extend.later', { ends: { time: ends } })] : [],
       blockers: [...blockers(known), ...untilProblem(answers.until, now)],

@@ -1,6 +1,6 @@
 /** What is known of one notebook when something is to be done with it. */
 import { message, type Message } from '../../preload/contract/message.ts';
-import type { CallChange, CostLine, StackChange } from '../../preload/contract/plan.ts';
+import type { CallChange, CostLine, Guard, StackChange } from '../../preload/contract/plan.ts';
 import type { NotebookFact } from '../plans/facts/notebook.ts';
 import type { StackFact } from '../plans/facts/stack.ts';
 import { stackNames } from '../plans/names.ts';
@@ -110,6 +110,13 @@ export function notebookCall(
     usually: usually[operation],
     until: { thing: 'notebook', name, state },
   };
+}
+
+/** The evening stop as a guard of the plan; `ends` (ISO) is when it acts next, null where there is none. */
+export function eveningGuard({ evening }: Known, ends: string | null): Guard[] {
+  if (ends === null) return [];
+  const says = message('plan.notebook.ends', { ends: { time: ends }, at: evening?.at ?? '' });
+  return [{ strength: 'aws', says, endsAt: ends }];
 }
 
 export function machineLine({ notebook }: Known, { price }: PlanContext): CostLine[] {

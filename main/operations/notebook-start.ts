@@ -6,6 +6,7 @@ import { notebookName } from '../wizards/notebook/answers.ts';
 import { quotaName } from '../wizards/notebook/draft.ts';
 import { operationDraft } from './drafts.ts';
 import {
+  eveningGuard,
   diskLine,
   foreignWarning,
   knownNotebook,
@@ -58,16 +59,7 @@ export const notebookStart: PlanSource<NotebookStart> = {
       ],
       costLines: [...machineLine(known, context), ...diskLine(known, context)],
       hours: { today, month: today, endsAt: ends },
-      guards:
-        ends === null
-          ? []
-          : [
-              {
-                strength: 'aws',
-                says: message('plan.notebook.ends', { ends: { time: ends }, at: evening?.at ?? '' }),
-                endsAt: ends,
-              },
-            ],
+      guards: eveningGuard(known, ends),
       warnings: [
         ...foreignWarning(known),
         ...(near && ends !== null

@@ -1,10 +1,8 @@
 /** What a plan costs. Sums never guess: what has no price is listed as unknown and shown as "+ ?". */
 import type { Message } from '../../preload/contract/message.ts';
 import type { Amount, Cost, CostLine } from '../../preload/contract/plan.ts';
+import { hoursInMonth } from '../costs/month.ts';
 import type { PlanDraft } from './source.ts';
-
-/** AWS's own month for estimates. */
-export const hoursInMonth = 730;
 
 type Term = [line: CostLine, times: number];
 

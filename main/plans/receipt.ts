@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Receipt } from '../../preload/contract/plan.ts';
 import type { Amount, CostLine, Plan } from '../../preload/contract/plan.ts';
+import { hoursInMonth } from '../costs/month.ts';
 import type { MadeThing } from '../stacks/follow.ts';
 import { type Documents, openDocuments } from '../storage/documents.ts';
 
@@ -11,13 +12,11 @@ export function openReceipts(stateDir: string): ReceiptStore {
   return openDocuments<Receipt>(join(stateDir, 'receipts'), { name: 'receipt', version: 1, schema: Receipt });
 }
 
-/** Hours of a month, as AWS counts them for storage. */
-const monthHours = 730;
-
 function perHour(line: CostLine): number | null {
   if (line.unitPrice === null) return null;
   if (line.unit === 'hour') return line.quantity * line.unitPrice;
-  if (line.unit === 'gb-month' || line.unit === 'month') return (line.quantity * line.unitPrice) / monthHours;
+  if (line.unit === 'gb-month' || line.unit === 'month')
+    return (line.quantity * line.unitPrice) / hoursInMonth;
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needs } from '../../main/home/needs.ts';
-import { costNow, hoursPerMonth, type EndOf } from '../../main/home/summary.ts';
+import { hoursInMonth } from '../../main/costs/month.ts';
+import { costNow, type EndOf } from '../../main/home/summary.ts';
 import type { InventorySnapshot } from '../../main/inventory/inventory.ts';
 import type { Thing } from '../../main/inventory/thing.ts';
 import type { Message } from '../../preload/contract/message.ts';
@@ -49,7 +50,7 @@ const snapshotOf = (things: Thing[], stacks: InventorySnapshot['stacks'] = []): 
 const price = (key: string) => (key.endsWith('ml.t3.medium') ? 0.05 : null);
 
 const ends = (endsAt: string | null): ((thing: Thing) => EndOf) => {
-  const hours = endsAt === null ? hoursPerMonth : (Date.parse(endsAt) - now) / 3_600_000;
+  const hours = endsAt === null ? hoursInMonth : (Date.parse(endsAt) - now) / 3_600_000;
   const stop = { source: 'notebook-stop', answers: { name: 'x' } };
   const extend = { source: 'notebook-extend', answers: { name: 'x' } };
   return () => ({ endsAt, hoursPerMonth: hours, stop, extend, kind: { key: 'cost.kind.other' }, ours: true });

@@ -1,6 +1,6 @@
 /** A plan as one page that needs nothing else: opens from a mail, on any computer, and loads nothing. */
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../../hosts/escape.ts';
+import { escapeHtml } from '../../escape-html.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import { say, type Language } from '../../../words/index.ts';
 import { planSections } from '../text.ts';

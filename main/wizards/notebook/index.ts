@@ -2,11 +2,12 @@ import { message, type Message } from '../../../preload/contract/message.ts';
 import type { Answers, Option } from '../../../preload/contract/wizard.ts';
 import type { Facts, PlanContext, Wizard } from '../../plans/source.ts';
 import type { NetworkFact } from '../../plans/facts/networks.ts';
+import { hoursInMonth } from '../../costs/month.ts';
 import { isNear } from '../evening.ts';
 import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
 import { NotebookAnswers } from './answers.ts';
 import { draftNotebook, notebookFacts } from './draft.ts';
-import { hoursInMonth, priceKeys, sizes } from './sizes.ts';
+import { priceKeys, sizes } from './sizes.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.notebook.${name}`, params);
 

@@ -6,8 +6,6 @@ export const sizes = [
   { id: 'gpu', type: 'ml.g4dn.xlarge' },
 ] as const;
 
-export const hoursInMonth = 730;
-
 /** `small`, or undefined for a type without a word of its own. */
 export const sizeWord = (type: string): string | undefined => sizes.find((size) => size.type === type)?.id;
 

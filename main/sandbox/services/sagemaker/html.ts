@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../../escape-html.ts';
+
 /** HTML that is safe by construction: every value is escaped unless it is already a piece of HTML. */
 export class Html {
   readonly text: string;
@@ -8,23 +10,13 @@ export class Html {
 
 type Piece = string | number | Html | readonly Html[];
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escape = (text: string) => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
-
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
   const filled = pieces.map((piece) =>
     piece instanceof Html
       ? piece.text
       : typeof piece === 'object'
         ? piece.map((p) => p.text).join('')
-        : escape(String(piece)),
+        : escapeHtml(String(piece)),
   );
   return new Html(strings.map((s, i) => s + (filled[i] ?? '')).join(''));
 }
