@@ -132,13 +132,17 @@ export const fastTests = {
   steps: [vitest(['unit', 'wizard', 'component', 'contract'])],
 };
 
-/** Tests that `npm test` runs in part, run whole: full products of cases, 100,000 random calls. */
+/**
+ * Tests that `npm test` runs in part, run whole: full products of cases, 10,000 seeds, 100,000 random calls. A test asks
+ * for `MILLWRIGHT_LONG`; what it measured it writes with `keepMeasurement`.
+ */
 export const longTests = {
   name: 'long tests',
-  budgetMinutes: 60,
+  budgetMinutes: 120,
   steps: [
-    vitest(['contract'], { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' }, [
-      '--testTimeout=3600000',
+    vitest(['unit', 'contract', 'crash'], { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' }, [
+      '--testTimeout=7200000',
+      '--hookTimeout=7200000',
     ]),
   ],
 };

@@ -1,0 +1,49 @@
+/**
+ * `docs/measurements.md`: what long tests and benches measured, each table with its date and commit. A table is written
+ * whole by the run that measured it; the others stay as they were.
+ */
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from './tools.mjs';
+
+const file = join(root, 'docs', 'measurements.md');
+const opens = (name) => `<!-- ${name} -->`;
+const closes = (name) => `<!-- end of ${name} -->`;
+
+const head = `# Measurements
+
+Written by \`npm run test:long\` and \`npm run bench\`; not edited by hand. Each table names the day, the commit and the
+processors of the run that measured it. Ratios were measured side by side in one run; absolute times on a shared
+machine prove little.
+`;
+
+async function commit() {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: root });
+    return stdout.trim();
+  } catch {
+    // A copy of the sources without their history.
+    return 'unknown';
+  }
+}
+
+/** Puts `markdown` (without a heading) under `## title`, in place of what the last run of `name` left. */
+export async function keepMeasurement(name, title, markdown) {
+  const old = await readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return head;
+    throw error;
+  });
+  const day = new Date().toISOString().slice(0, 10);
+  const where = `Measured on ${day} at commit ${await commit()}, ${cpus().length} processors.`;
+  const section = `${opens(name)}\n\n## ${title}\n\n${where}\n\n${markdown.trim()}\n\n${closes(name)}\n`;
+  const from = old.indexOf(opens(name));
+  const to = old.indexOf(closes(name));
+  const text =
+    from < 0 || to < 0
+      ? `${old.trimEnd()}\n\n${section}`
+      : old.slice(0, from) + section + old.slice(to + closes(name).length + 1);
+  await writeFile(file, text);
+}
