@@ -10,6 +10,7 @@ interface Wishes {
   state: string | undefined;
   speed: number;
   pace: number | undefined;
+  faults: string[];
 }
 
 class WrongOption extends Error {}
@@ -31,6 +32,7 @@ function readWishes(args: string[]): Wishes {
         state: { type: 'string' },
         speed: { type: 'string' },
         pace: { type: 'string' },
+        fault: { type: 'string', multiple: true },
       },
     }));
   } catch (error) {
@@ -44,22 +46,25 @@ function readWishes(args: string[]): Wishes {
     state: values.state,
     speed: values.speed === undefined ? 1 : numberFrom('speed', values.speed, 0, 100_000),
     pace: values.pace === undefined ? undefined : numberFrom('pace', values.pace, 0.01, 100_000),
+    faults: values.fault ?? [],
   };
 }
 
 async function main(): Promise<void> {
   const wishes = readWishes(process.argv.slice(2));
-  const { openSandbox } = await import('./sandbox/index.ts'); // a wrong option is answered at once
+  const { openSandbox, parseFault, WrongFault } = await import('./sandbox/index.ts'); // a wrong option is answered at once
   const dir = wishes.state ?? mkdtempSync(join(tmpdir(), 'millwright-sandbox-'));
   const options: SandboxOptions = { dir, clock: { mode: 'real', speed: wishes.speed } };
   if (wishes.pace !== undefined) options.pace = wishes.pace;
   const sandbox = await openSandbox(options);
+  try {
+    for (const line of wishes.faults) sandbox.faults.switchOn(parseFault(line));
+  } catch (error) {
+    await sandbox.close();
+    if (wishes.state === undefined) rmSync(dir, { recursive: true, force: true });
+    throw error instanceof WrongFault ? new WrongOption(error.message) : error;
+  }
   const listening = await sandbox.listen(wishes.port);
-  console.log(`AWS_ENDPOINT_URL=${listening.url}`);
-  console.log(`AWS_ACCESS_KEY_ID=${listening.accessKeyId}`);
-  console.log(`AWS_SECRET_ACCESS_KEY=${listening.secretAccessKey}`);
-  console.log(`AWS_REGION=${listening.region}`);
-  console.log('sandbox ready');
   const end = (): void => {
     void sandbox.close().then(() => {
       if (wishes.state === undefined) rmSync(dir, { recursive: true, force: true });
@@ -68,6 +73,11 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  console.log(`AWS_ENDPOINT_URL=${listening.url}`);
+  console.log(`AWS_ACCESS_KEY_ID=${listening.accessKeyId}`);
+  console.log(`AWS_SECRET_ACCESS_KEY=${listening.secretAccessKey}`);
+  console.log(`AWS_REGION=${listening.region}`);
+  console.log('sandbox ready');
 }
 
 try {

@@ -2,12 +2,16 @@
 import { DEFAULTS, openAccount, type AccountOptions } from './engine/account.ts';
 import type { CallHook, Observer } from './engine/observe.ts';
 import { recorder } from './engine/recorder.ts';
+import type { Faults } from './faults/switchboard.ts';
 import type { LedgerEntry, SandboxAccount, ServiceModule } from './engine/types.ts';
 import { advance } from './http/control.ts';
 import { listen } from './server.ts';
 import { services } from './services/index.ts';
 
 export { AwsError } from './engine/types.ts';
+export { faultKinds, type FaultClass, type FaultId, type FaultKind } from './faults/kinds.ts';
+export { parseFault, WrongFault, type FaultSpec, type FaultSwitch } from './faults/spec.ts';
+export type { Faults } from './faults/switchboard.ts';
 export {
   DropAnswer,
   type CallHook,
@@ -42,6 +46,8 @@ export interface Sandbox {
   observe(observer: Observer): () => void;
   /** Comes between call and answer: delays, errors, lost answers. Answers the way to stop. */
   hook(hook: CallHook): () => void;
+  /** Named faults that can be switched on: docs/sandbox.md lists them. */
+  faults: Faults;
   /** Empties the account; the administrator's key stays. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -84,6 +90,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       engine.watchers.hooks.add(hook);
       return () => engine.watchers.hooks.delete(hook);
     },
+    faults: engine.faults,
     reset: () => engine.reset(),
     close: async () => {
       for (const listening of open) await listening.close();

@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Engine } from './engine/account.ts';
 import { DropAnswer } from './engine/observe.ts';
+import { breakConnection, sendMangled } from './faults/port.ts';
+import { WireFault } from './faults/wire-fault.ts';
 import { AwsError } from './engine/types.ts';
 import { answerAws } from './http/aws.ts';
 import { readBody } from './http/body.ts';
@@ -21,6 +23,10 @@ export interface Listening {
 export async function listen(engine: Engine, port: number): Promise<Listening> {
   const server = createServer((message, response) => {
     handle(engine, ownPort, message, response).catch((error: unknown) => {
+      if (error instanceof WireFault) {
+        breakConnection(engine, server, ownPort, error.breakage, response);
+        return;
+      }
       if (!(error instanceof DropAnswer) && !response.destroyed) process.emitWarning(error as Error);
       response.destroy();
     });
@@ -63,7 +69,9 @@ async function handle(
   else answer = await route(engine, port, request, message);
   // The account's time, which need not be this computer's: clients measure their clock against it, as with AWS.
   response.setHeader('date', new Date(engine.clock.outside()).toUTCString());
-  await send(answer, request?.method === 'HEAD', response);
+  const headOnly = request?.method === 'HEAD';
+  if (answer.mangling) await sendMangled(engine, answer, answer.mangling, headOnly, response);
+  else await send(answer, headOnly, response);
 }
 
 async function route(

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { openBlobs } from './blobs.ts';
 import { callerScope } from './caller.ts';
+import { createSwitchboard, type Switchboard } from '../faults/switchboard.ts';
 import { createClock, type Clock, type ClockOptions } from './clock.ts';
 import { openDatabase } from './database.ts';
 import { createIds } from './ids.ts';
@@ -31,7 +32,11 @@ export interface Engine {
   registry: Registry;
   watchers: Watchers;
   perform: Perform;
+  faults: Switchboard;
   pace: number;
+  /** Told after the account's time was moved by hand. Answers the way to stop. */
+  onTimeMoved(listener: () => Promise<void>): () => void;
+  timePassed(): Promise<void>;
   setEndpoint(url: string | null): void;
   /** Fires what is due by now. Called before every request, so that a caller sees no state that is over. */
   settle(): Promise<void>;
@@ -76,8 +81,18 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
   const newId = createIds(database, seed);
   const blobs = openBlobs(options.dir);
   const registry = createRegistry(options.services);
-  const watchers: Watchers = { hooks: new Set(), observers: new Set() };
+  const faults = createSwitchboard({
+    account: () => account,
+    services: options.services,
+    load: (signingName) => registry.load(signingName),
+  });
+  const watchers: Watchers = {
+    hooks: new Set(),
+    observers: new Set(),
+    around: (call, run) => faults.around(call, run),
+  };
   const handlers = new Map(options.services.flatMap((service) => Object.entries(service.timers ?? {})));
+  const timeListeners = new Set<() => Promise<void>>();
   let endpoint: string | null = null;
 
   // One service's failing handler must not stop time for all others.
@@ -141,7 +156,15 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     registry,
     watchers,
     perform,
+    faults,
     pace,
+    onTimeMoved: (listener) => {
+      timeListeners.add(listener);
+      return () => timeListeners.delete(listener);
+    },
+    timePassed: async () => {
+      for (const listener of timeListeners) await listener();
+    },
     setEndpoint: (url) => (endpoint = url),
     settle: async () => {
       const next = timers.next();
@@ -150,6 +173,7 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     reset: async () => {
       await timers.stop();
       timers.clear();
+      faults.switchOff();
       for (const table of ['resource', 'timer', 'ledger']) {
         database.begin();
         database.prepare(`delete from ${table}`).run();

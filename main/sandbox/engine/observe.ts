@@ -37,4 +37,6 @@ export class DropAnswer extends Error {
 export interface Watchers {
   hooks: Set<CallHook>;
   observers: Set<Observer>;
+  /** The named faults: between the hooks and the call. */
+  around(call: ObservedCall, run: () => Promise<Outcome>): Promise<Outcome>;
 }

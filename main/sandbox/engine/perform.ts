@@ -50,13 +50,11 @@ async function runHooked(engine: Engine, request: PerformRequest, observed: Obse
   let outcome: Outcome;
   try {
     for (const hook of engine.watchers.hooks) await hook.before?.(observed);
-    outcome = {
-      output: await callerScope.run(request.as.arn, () => run(engine, request, observed.requestId)),
-    };
+    outcome = await engine.watchers.around(observed, () => runCommitted(engine, request, observed));
   } catch (error) {
     outcome = { error };
+    engine.commit();
   }
-  engine.commit();
   if ('error' in outcome && outcome.error instanceof DropAnswer) return outcome;
   try {
     for (const hook of engine.watchers.hooks) await hook.after?.(observed, outcome);
@@ -64,6 +62,20 @@ async function runHooked(engine: Engine, request: PerformRequest, observed: Obse
     return { error };
   }
   return outcome;
+}
+
+async function runCommitted(
+  engine: Engine,
+  request: PerformRequest,
+  { requestId }: ObservedCall,
+): Promise<Outcome> {
+  try {
+    return { output: await callerScope.run(request.as.arn, () => run(engine, request, requestId)) };
+  } catch (error) {
+    return { error };
+  } finally {
+    engine.commit();
+  }
 }
 
 async function run(

@@ -38,7 +38,8 @@ export async function answerAws(
     const shown = known
       ? error
       : new AwsError('InternalFailure', 'The sandbox account has a defect: see its log.', 500);
-    return encodeError(service.model, protocol, codecs, shown, requestId);
+    const answer = encodeError(service.model, protocol, codecs, shown, requestId);
+    return mangled(engine, requestId, answer);
   }
 }
 
@@ -108,11 +109,16 @@ async function perform(
     { requestId, via: 'wire' },
   );
   const answer = encodeOutput(model, protocol, codecs, found.operation, output, requestId);
-  return {
+  return mangled(engine, requestId, {
     ...answer,
     status: http.answer?.status ?? answer.status,
     headers: { ...answer.headers, ...http.answer?.headers },
-  };
+  });
+}
+
+function mangled(engine: Engine, requestId: string, answer: WireAnswer): WireAnswer {
+  const mangling = engine.faults.manglingOf(requestId);
+  return mangling ? { ...answer, mangling } : answer;
 }
 
 /** Body in memory: the hash that was signed must be that of the bytes that came. S3 alone lets the client name it. */

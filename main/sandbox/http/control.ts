@@ -3,6 +3,8 @@
  * administrator's secret key.
  */
 import type { Engine } from '../engine/account.ts';
+import { faultKinds } from '../faults/kinds.ts';
+import { type FaultSpec, WrongFault } from '../faults/spec.ts';
 import type { WireAnswer, WireRequest } from '../wire/request.ts';
 import { sameText } from './signature.ts';
 
@@ -13,6 +15,7 @@ export async function advance(engine: Engine, seconds: number): Promise<void> {
   const until = engine.clock.outside() + seconds * 1000;
   await engine.timers.runUntil(until);
   engine.clock.set(until);
+  await engine.timePassed();
   engine.commit();
 }
 
@@ -42,11 +45,26 @@ export async function control(engine: Engine, request: WireRequest, body: Uint8A
       await advance(engine, typeof seconds === 'number' ? seconds : 0);
       return json(200, clockOf(engine));
     }
+    case 'GET faults':
+      return json(200, { kinds: faultKinds, switches: engine.faults.list() });
+    case 'POST faults':
+      try {
+        return json(200, { switch: engine.faults.switchOn(input as unknown as FaultSpec) });
+      } catch (error) {
+        if (error instanceof WrongFault) return json(400, { message: error.message });
+        throw error;
+      }
+    case 'DELETE faults':
+      engine.faults.switchOff();
+      return json(200, {});
     case 'POST reset':
       await engine.reset();
       return json(200, {});
-    default:
+    default: {
+      const id = /^DELETE faults\/(\w+)$/.exec(route)?.[1];
+      if (id !== undefined && engine.faults.switchOff(id)) return json(200, {});
       return json(404, { message: 'There is no such control.' });
+    }
   }
 }
 

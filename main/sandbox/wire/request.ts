@@ -12,4 +12,6 @@ export interface WireAnswer {
   status: number;
   headers: Record<string, string>;
   body: string | Uint8Array | AsyncIterable<Uint8Array>;
+  /** A fault on the way out. */
+  mangling?: 'truncated' | 'one-byte';
 }
