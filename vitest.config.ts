@@ -18,7 +18,7 @@ export default defineConfig({
     // Many files wait for processes of their own; with one worker on two cores half of the time would be idle.
     maxWorkers: 2,
     projects: [
-      ...['unit', 'wizard', 'contract', 'sandbox', 'crash', 'conformance'].map(node),
+      ...['unit', 'wizard', 'contract', 'sandbox', 'crash', 'conformance', 'recorded'].map(node),
       {
         extends: true as const,
         test: {

@@ -7,6 +7,8 @@ const reports = join(root, 'node_modules', '.cache', 'millwright-reports');
 
 /** Every call of the sandbox's tests. */
 const recording = join(reports, 'calls.jsonl');
+/** Every call of the browser's stories. */
+const storiesRecording = join(reports, 'stories.jsonl');
 
 const forget = (file) => async () => {
   await rm(file, { force: true });
@@ -65,14 +67,14 @@ function specsOf({ suites = [], specs = [] }) {
 }
 
 /** The stories in a real browser. */
-const playwright = (browser) => async () => {
+const playwright = (browser, env) => async () => {
   if (browser === undefined) return [{ title: 'everything in a browser: none is here', state: 'skipped' }];
   await mkdir(reports, { recursive: true });
   const file = join(reports, 'e2e.json');
   await rm(file, { force: true });
   const { code, text } = await runTool('@playwright/test/cli.js', ['test', '--reporter=line,json'], {
     quiet: true,
-    extraEnv: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, MILLWRIGHT_BROWSER: browser },
+    extraEnv: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file, MILLWRIGHT_BROWSER: browser },
   });
   const report = await readReport(file);
   if (code !== 0 || report === undefined) console.log(text);
@@ -121,7 +123,15 @@ export const layers = (browser) => [
       vitest(['conformance'], { MILLWRIGHT_RECORDED: recording }),
     ],
   },
-  { name: 'end to end', budgetMinutes: 7, steps: [playwright(browser)] },
+  {
+    name: 'end to end',
+    budgetMinutes: 7,
+    steps: [
+      forget(storiesRecording),
+      playwright(browser, { MILLWRIGHT_RECORD: storiesRecording }),
+      vitest(['recorded'], { MILLWRIGHT_RECORDED: storiesRecording }),
+    ],
+  },
   { name: 'crash and fault', budgetMinutes: 4, steps: [vitest(['crash'])] },
 ];
 

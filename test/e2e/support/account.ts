@@ -8,7 +8,7 @@ import {
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
@@ -119,6 +119,8 @@ export async function openAccount(dir: string, notebook: string): Promise<Accoun
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;
+      const whole = process.env['MILLWRIGHT_RECORD'];
+      if (whole !== undefined) appendFileSync(whole, readFileSync(record));
     },
   };
 }
