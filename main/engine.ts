@@ -21,6 +21,7 @@ import { openPlanStore, type PlanStore } from './plans/store.ts';
 import { isTemplateName, loadTemplate } from './plans/templates.ts';
 import { openTickets, type Tickets } from './plans/tickets.ts';
 import { noPoints, type Points } from './points.ts';
+import type { Files } from './storage/disk.ts';
 import { type InstanceLock, lockState } from './storage/instance-lock.ts';
 import { openSettings, type SettingsStore } from './storage/settings.ts';
 import { openTasks, type TaskStore } from './tasks/tasks.ts';
@@ -34,6 +35,8 @@ export interface EngineOptions {
   sandbox?: SandboxRun;
   /** The person's own clock offset, told when AWS's clock is found to stand elsewhere; ms to add. */
   onOffset?: (offsetMs: number) => void;
+  /** The file system of the journal; tests pass one that is full or refuses. */
+  files?: Files;
   /** Faults that nobody waits for. */
   onFault: (error: unknown) => void;
 }
@@ -125,9 +128,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     const reading = await openReading(options);
     const { clock, connections, plans, tasks, staging } = reading;
-    const journal = await openPlanJournal(stateDir, points);
+    const journal = await openPlanJournal(stateDir, {
+      points,
+      now: () => clock.now(),
+      ...(options.files && { files: options.files }),
+      expected: async () => (await tasks.list()).length > 0,
+    });
     if (journal.damage !== null)
-      reading.notices.push(message(`notice.journal.${journal.damage.kind}`, { file: journal.damage.keptAs }));
+      reading.notices.push(
+        message(`notice.journal.${journal.damage.kind}`, { file: journal.damage.keptAs ?? '' }),
+      );
     const tickets = openTickets(() => clock.now());
     const applying = openApplying({
       clock,

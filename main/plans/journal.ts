@@ -7,10 +7,26 @@ import { z } from 'zod';
 import { AppError } from '../../preload/contract/errors.ts';
 import { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Points } from '../points.ts';
-import { type Journal, openJournal } from '../storage/journal.ts';
+import type { Files } from '../storage/disk.ts';
+import { type Compaction, type Journal, openJournal } from '../storage/journal.ts';
 
 const facts = z.record(z.string(), z.json());
 const base = { at: z.string(), taskId: z.string() };
+
+/** A stack in AWS that carries the tag of a plan which the journal does not know. */
+export const FoundStack = z.strictObject({
+  /** `REGION STACKNAME`. */
+  id: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  stackName: z.string(),
+  stackId: z.string(),
+  status: z.string(),
+  planId: z.string(),
+  madeAt: z.string(),
+});
+export type FoundStack = z.infer<typeof FoundStack>;
+
 const step = { changeId: z.string(), step: z.string(), back: z.boolean(), facts };
 
 export const PlanLine = z.discriminatedUnion('line', [
@@ -25,14 +41,91 @@ export const PlanLine = z.discriminatedUnion('line', [
     outcome: Receipt.shape.outcome,
     error: AppError.optional(),
   }),
+  /** Lines before this one were lost: nothing may be begun until AWS was searched. */
+  z.strictObject({
+    line: z.literal('lost'),
+    at: z.string(),
+    kind: z.enum(['tail', 'inside', 'missing']),
+    keptAs: z.string().nullable(),
+  }),
+  /** AWS was searched; `found` is what no other line accounts for. */
+  z.strictObject({
+    line: z.literal('reconciled'),
+    at: z.string(),
+    found: z.array(FoundStack),
+    /** Accounts and regions that could not be searched because their sign-in is gone from this computer. */
+    unreachable: z.array(z.string()),
+  }),
+  /** The person leaves a found stack as it is. */
+  z.strictObject({ line: z.literal('left'), at: z.string(), id: z.string() }),
+  /** Tasks that ended long ago moved to a file beside the journal; their plans stay applied. */
+  z.strictObject({
+    line: z.literal('archived'),
+    at: z.string(),
+    file: z.string(),
+    plans: z.array(z.string()),
+  }),
 ]);
 export type PlanLine = z.infer<typeof PlanLine>;
 export type Facts = z.infer<typeof facts>;
 export type PlanJournal = Journal<PlanLine>;
 
-export function openPlanJournal(stateDir: string, points: Points): Promise<PlanJournal> {
-  return openJournal(join(stateDir, 'journal'), PlanLine, points, (line) =>
-    line.line === 'intent' || line.line === 'outcome' ? `${line.line}:${line.step}` : line.line,
+export interface PlanJournalOptions {
+  points: Points;
+  /** ms. */
+  now: () => number;
+  files?: Files;
+  /** Whether other files of the state folder say that there was a journal. */
+  expected?: () => Promise<boolean>;
+  compactOver?: number;
+}
+
+export function openPlanJournal(stateDir: string, options: PlanJournalOptions): Promise<PlanJournal> {
+  const at = () => new Date(options.now()).toISOString();
+  return openJournal(join(stateDir, 'journal'), PlanLine, {
+    ...options,
+    nameOf: (line) =>
+      line.line === 'intent' || line.line === 'outcome' ? `${line.line}:${line.step}` : line.line,
+    lostLine: ({ kind, keptAs }) => ({ line: 'lost', at: at(), kind, keptAs }),
+    compact: (lines) => compactPlans(lines, options.now()),
+  });
+}
+
+/** Tasks that ended so long ago move out of a journal that has grown. */
+const keptDays = 90;
+
+/** What an old journal keeps: all of open and recent tasks, and of older ones that their plans were applied. */
+export function compactPlans(lines: readonly PlanLine[], now: number): Compaction<PlanLine> {
+  const before = now - keptDays * 86_400_000;
+  const old = new Set<string>();
+  const plans: string[] = [];
+  for (const [taskId, { begun, ended }] of readHistory(lines))
+    if (ended !== undefined && Date.parse(ended.at) < before) {
+      old.add(taskId);
+      plans.push(begun.plan.id);
+    }
+  if (old.size === 0) return null;
+  const moves = (line: PlanLine): boolean =>
+    line.line === 'archived' || ('taskId' in line && old.has(line.taskId));
+  const known = lines.flatMap((line) => (line.line === 'archived' ? line.plans : []));
+  return {
+    archived: lines.filter(moves),
+    kept: lines.filter((line) => !moves(line)),
+    head: (file) => ({
+      line: 'archived',
+      at: new Date(now).toISOString(),
+      file,
+      plans: [...new Set([...known, ...plans])],
+    }),
+  };
+}
+
+/** Plans that were begun here at any time. */
+export function begunPlans(lines: readonly PlanLine[]): Set<string> {
+  return new Set(
+    lines.flatMap((line) =>
+      line.line === 'begun' ? [line.plan.id] : line.line === 'archived' ? line.plans : [],
+    ),
   );
 }
 
@@ -65,12 +158,12 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
       });
       continue;
     }
-    const task = tasks.get(line.taskId);
+    const task = 'taskId' in line ? tasks.get(line.taskId) : undefined;
     if (task === undefined) continue;
     if (line.line === 'intent') task.intents.set(stepKey(line), line.facts);
     else if (line.line === 'outcome') task.outcomes.set(stepKey(line), line);
     else if (line.line === 'ended') task.ended = line;
-    else {
+    else if (line.line === 'turned') {
       task.turned = line;
       task.ended = undefined;
     }

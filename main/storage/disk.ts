@@ -1,8 +1,13 @@
 /** Writing so that a crash leaves the old file or the new one, and saying in plain words what the disk refuses. */
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppFailure, failure } from '../failure.ts';
+
+/** The file system as this room uses it; tests pass one that is full, refuses, or stops at a step. */
+export type Files = Pick<typeof fs, 'mkdir' | 'open' | 'readdir' | 'readFile' | 'rename' | 'unlink'>;
+
+export const realFiles: Files = fs;
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const readOnlyDisk = new Set(['EROFS', 'EACCES', 'EPERM']);
@@ -28,18 +33,18 @@ export function diskFailure(error: unknown, path: string): AppFailure {
 }
 
 /** Makes the folder for this user only (0700). */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, files: Files = realFiles): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await files.mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw diskFailure(error, path);
   }
 }
 
 /** Makes a rename or a new file in `folder` survive a power cut. Windows has no such call and needs none. */
-export async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string, files: Files = realFiles): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await files.open(folder, 'r');
   try {
     await handle.sync();
   } finally {
@@ -48,29 +53,33 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Replaces the file in one step: temporary file, fsync, rename, fsync of the folder. Mode 0600. */
-export async function writeAtomic(path: string, bytes: string | Uint8Array): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  bytes: string | Uint8Array,
+  files: Files = realFiles,
+): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  let handle: FileHandle | undefined;
+  let handle: fs.FileHandle | undefined;
   try {
-    await makeFolder(folder);
-    handle = await open(temporary, 'wx', 0o600);
+    await makeFolder(folder, files);
+    handle = await files.open(temporary, 'wx', 0o600);
     await handle.writeFile(bytes);
     await handle.sync();
     await handle.close();
     handle = undefined;
-    await rename(temporary, path);
-    await syncFolder(folder);
+    await files.rename(temporary, path);
+    await syncFolder(folder, files);
   } catch (error) {
     await handle?.close();
-    await removeIfThere(temporary);
+    await removeIfThere(temporary, files);
     throw diskFailure(error, path);
   }
 }
 
-export async function removeIfThere(path: string): Promise<void> {
+export async function removeIfThere(path: string, files: Files = realFiles): Promise<void> {
   try {
-    await unlink(path);
+    await files.unlink(path);
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw diskFailure(error, path);

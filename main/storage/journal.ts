@@ -1,20 +1,27 @@
 /**
- * The append-only journal. A line is `LENGTH CRC32 JSON\n` (both eight hex digits; the length in bytes), written with one
- * write and fsynced, with its folder, before `append` answers. A line that does not check out is left out when the file is
- * opened; the whole file is then kept aside under another name and the damage reported, never silently dropped.
+ * The append-only journal. A line is written with one write and fsynced before `append` answers, and behind it the mark
+ * beside the file (`journal.mark`), which says how many lines there must be: a file that lost its last lines, or all of
+ * them, is noticed like one that was changed inside. What does not check out is left out when the file is opened; the
+ * whole file is then kept aside under another name and the loss written into the new one, never silently dropped.
  */
-import { copyFile, type FileHandle, open, readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { crc32 } from 'node:zlib';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
-import type { AppFailure } from '../failure.ts';
+import { type AppFailure, failure } from '../failure.ts';
 import { noPoints, type Points } from '../points.ts';
-import { codeOf, diskFailure, makeFolder, syncFolder, writeAtomic } from './disk.ts';
+import { codeOf, diskFailure, type Files, makeFolder, realFiles, syncFolder, writeAtomic } from './disk.ts';
+import { encode, encodeMark, type Entry, journalVersion, readMark, scan } from './journal-format.ts';
+
+export { scan } from './journal-format.ts';
 
 export interface JournalDamage {
-  /** `tail`: an append was cut off, so what it announced was never begun. `inside`: lines were lost. */
-  kind: 'tail' | 'inside';
-  keptAs: string;
+  /**
+   * `tail`: an append was cut off before it was answered, so what it announced was never begun. `inside`: lines were
+   * lost or changed. `missing`: the file is not there although it was.
+   */
+  kind: 'tail' | 'inside' | 'missing';
+  /** The name of the damaged file beside the journal; null where there was nothing to keep. */
+  keptAs: string | null;
 }
 
 export interface Journal<T> {
@@ -26,111 +33,154 @@ export interface Journal<T> {
   close(): Promise<void>;
 }
 
-interface Envelope {
-  seq: number;
-  line: unknown;
+/** What a file is written anew with; null leaves it as it is. */
+export type Compaction<T> = {
+  archived: readonly T[];
+  head: (archive: string) => T;
+  kept: readonly T[];
+} | null;
+
+export interface JournalOptions<T> {
+  points?: Points;
+  files?: Files;
+  /** ms, for the names of what is kept aside. */
+  now?: () => number;
+  /** How a line is called in the names of points. */
+  nameOf?: (line: T) => string;
+  /** The line that says, from now on, that lines were lost. Without it the loss is only told by `damage`. */
+  lostLine?: (damage: JournalDamage) => T;
+  /** Whether other files say that a journal was here; asked where none is found. */
+  expected?: () => Promise<boolean>;
+  /** By old version: makes a line of the next version of it. */
+  migrations?: Record<number, (line: unknown) => unknown>;
+  /** Asked at opening about a file over `compactOver` bytes. */
+  compact?: (lines: readonly T[]) => Compaction<T>;
+  compactOver?: number;
 }
 
-const headerBytes = 18;
-
-function encode(seq: number, line: unknown): Buffer {
-  const body = Buffer.from(JSON.stringify({ seq, line } satisfies Envelope));
-  const hex = (n: number) => n.toString(16).padStart(8, '0');
-  return Buffer.concat([Buffer.from(`${hex(body.length)} ${hex(crc32(body))} `), body, Buffer.from('\n')]);
-}
-
-/** The body that starts at `from` if length and checksum hold there. */
-function bodyAt(bytes: Buffer, from: number): Buffer | undefined {
-  const header = bytes.toString('latin1', from, from + headerBytes);
-  const match = /^([0-9a-f]{8}) ([0-9a-f]{8}) $/.exec(header);
-  if (match === null) return undefined;
-  const start = from + headerBytes;
-  const end = start + Number.parseInt(match[1] ?? '', 16);
-  if (end >= bytes.length || bytes[end] !== 0x0a) return undefined;
-  const body = bytes.subarray(start, end);
-  return crc32(body) === Number.parseInt(match[2] ?? '', 16) ? body : undefined;
-}
-
-interface Scan {
-  found: Envelope[];
-  damage: 'tail' | 'inside' | null;
-}
-
-/** Reads what checks out; after a bad line it goes on at the next line end. */
-export function scan(bytes: Buffer): Scan {
-  const found: Envelope[] = [];
-  let damage: Scan['damage'] = null;
-  let at = 0;
-  while (at < bytes.length) {
-    const body = bodyAt(bytes, at);
-    if (body === undefined) {
-      damage ??= 'tail';
-      const next = bytes.indexOf(0x0a, at);
-      at = next === -1 ? bytes.length : next + 1;
-      // A cut append has no line end behind it: anything else is damage inside.
-      if (next !== -1) damage = 'inside';
-      continue;
-    }
-    const envelope = JSON.parse(body.toString('utf8')) as Envelope;
-    if (envelope.seq !== (found.at(-1)?.seq ?? -1) + 1) damage = 'inside';
-    found.push(envelope);
-    at += headerBytes + body.length + 1;
-  }
-  return { found, damage };
-}
-
-async function readBytes(path: string): Promise<Buffer | undefined> {
+async function readBytes(path: string, files: Files): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await files.readFile(path);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw diskFailure(error, path);
   }
 }
 
-/** Opens or makes the journal. Lines that no longer fit `schema` count as damage inside. */
+/** A name beside `path` that no file has. */
+async function freeName(path: string, tag: string, files: Files): Promise<string> {
+  const taken = new Set(await files.readdir(dirname(path)));
+  const name = `${basename(path)}.${tag}`;
+  for (let n = 0; ; n += 1) {
+    const free = n === 0 ? name : `${name}-${n}`;
+    if (!taken.has(free)) return free;
+  }
+}
+
+const compactOverBytes = 4 * 1024 ** 2;
+
+/**
+ * Opens or makes the journal. Lines that no longer fit `schema` count as lost. A file of an older version is kept aside
+ * and migrated; one of a newer version is refused (`state.newer`) and left as it is.
+ */
 export async function openJournal<T>(
   path: string,
   schema: z.ZodType<T>,
-  points: Points = noPoints,
-  nameOf: (line: T) => string = () => 'line',
+  options: JournalOptions<T> = {},
 ): Promise<Journal<T>> {
-  const bytes = await readBytes(path);
+  const { points = noPoints, files = realFiles, now = Date.now, nameOf = () => 'line' } = options;
+  const folder = dirname(path);
+  const markPath = `${path}.mark`;
+  const bytes = await readBytes(path, files);
+  const mark = readMark(await readBytes(markPath, files));
   const { found, damage: torn } = scan(bytes ?? Buffer.alloc(0));
+  const newest = Math.max(0, ...found.map(({ v }) => v));
+  if (newest > journalVersion) throw failure('state.newer', { file: basename(path) });
+  await makeFolder(folder, files);
+
   const lines: T[] = [];
   let unreadable = false;
-  for (const { line } of found) {
-    const parsed = schema.safeParse(line);
+  for (const entry of found) {
+    const parsed = schema.safeParse(migrated(entry, options.migrations));
     if (parsed.success) lines.push(parsed.data);
     else unreadable = true;
   }
+  let next = Math.max(mark ?? 0, (found.at(-1)?.seq ?? -1) + 1);
+
+  const lossOf = async (): Promise<JournalDamage['kind'] | null> => {
+    const here = (found.at(-1)?.seq ?? -1) + 1;
+    if (found.length === 0 && torn === null) {
+      const was = mark === undefined ? await options.expected?.() : mark > 0;
+      return was === true ? 'missing' : null;
+    }
+    // The mark follows an append before it is answered: more than it says is no loss, less is one.
+    if (mark === undefined ? newest === journalVersion : here < mark) return 'inside';
+    return unreadable ? 'inside' : torn;
+  };
+
+  const rewrite = async (head: T | null, rest: readonly T[]): Promise<void> => {
+    const all = head === null ? rest : [head, ...rest];
+    const from = next;
+    const entries = all.map((line, i) => ({ v: journalVersion, seq: from + i, base: i === 0, line }));
+    await writeAtomic(path, Buffer.concat(entries.map(encode)), files);
+    next = from + all.length;
+    lines.splice(0, lines.length, ...all);
+  };
+  const keep = async (tag: string): Promise<string> => {
+    const name = await freeName(path, tag, files);
+    await writeAtomic(join(folder, name), bytes ?? Buffer.alloc(0), files);
+    return name;
+  };
+
   let damage: JournalDamage | null = null;
-  if (torn !== null || unreadable) {
-    const keptAs = `${path}.damaged-${Date.now().toString(36)}`;
-    await copyFile(path, keptAs);
-    damage = { kind: unreadable ? 'inside' : (torn ?? 'inside'), keptAs: basename(keptAs) };
-    await writeAtomic(path, Buffer.concat(lines.map((line, i) => encode(i, line))));
+  const kind = await lossOf();
+  if (kind !== null) {
+    const keptAs = bytes === undefined ? null : await keep(`damaged-${now().toString(36)}`);
+    damage = { kind, keptAs };
+    await points.reach('journal:mend:kept');
+    await rewrite(kind === 'tail' ? null : (options.lostLine?.(damage) ?? null), [...lines]);
+    await points.reach('journal:mend:rewritten');
+  } else if (found.length > 0 && newest < journalVersion) {
+    await keep(`version-${newest}`);
+    await rewrite(null, [...lines]);
+  } else if ((bytes?.length ?? 0) > (options.compactOver ?? compactOverBytes)) {
+    const smaller = options.compact?.(lines) ?? null;
+    if (smaller !== null) {
+      const archive = `${basename(path)}.archive-${next.toString(36)}`;
+      const entries = smaller.archived.map((line, seq) => ({ v: journalVersion, seq, base: false, line }));
+      await points.reach('journal:compact:before');
+      await writeAtomic(join(folder, archive), Buffer.concat(entries.map(encode)), files);
+      await points.reach('journal:compact:archived');
+      await rewrite(smaller.head(archive), smaller.kept);
+      await points.reach('journal:compact:rewritten');
+    }
   }
+  if (mark !== next) await writeAtomic(markPath, encodeMark(next), files);
+
   let file: FileHandle;
+  let marker: FileHandle;
   try {
-    await makeFolder(dirname(path));
-    file = await open(path, 'a', 0o600);
-    if (bytes === undefined) await syncFolder(dirname(path));
+    file = await files.open(path, 'a', 0o600);
+    marker = await files.open(markPath, 'r+');
+    if (bytes === undefined) await syncFolder(folder, files);
   } catch (error) {
     throw diskFailure(error, path);
   }
   let size = (await file.stat()).size;
   let last: Promise<void> = Promise.resolve();
-
   let broken: AppFailure | null = null;
 
+  const whole = async (handle: FileHandle, record: Buffer, at: number | null): Promise<void> => {
+    const { bytesWritten } = await handle.write(record, 0, record.length, at);
+    if (bytesWritten !== record.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+    await handle.datasync();
+  };
   const write = async (line: T): Promise<void> => {
     if (broken !== null) throw broken;
-    const record = encode(lines.length, schema.parse(line));
+    const record = encode({ v: journalVersion, seq: next, base: size === 0, line: schema.parse(line) });
     try {
-      const { bytesWritten } = await file.write(record);
-      if (bytesWritten !== record.length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
-      await file.datasync();
+      await whole(file, record, null);
+      await whole(marker, encodeMark(next + 1), 0);
     } catch (error) {
       const refused = diskFailure(error, path);
       // Half a line must not stand before the next one.
@@ -141,6 +191,7 @@ export async function openJournal<T>(
       throw refused;
     }
     size += record.length;
+    next += 1;
     lines.push(line);
   };
 
@@ -157,6 +208,13 @@ export async function openJournal<T>(
     async close() {
       await last;
       await file.close();
+      await marker.close();
     },
   };
+}
+
+function migrated({ v, line }: Entry, migrations: Record<number, (line: unknown) => unknown> = {}): unknown {
+  let now = line;
+  for (let version = v; version < journalVersion; version += 1) now = migrations[version]?.(now) ?? now;
+  return now;
 }
