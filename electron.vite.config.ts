@@ -14,6 +14,7 @@ export default defineConfig({
       minify: false,
       rolldownOptions: {
         input: {
+          electron: resolve('main/electron.ts'),
           loopback: resolve('main/loopback.ts'),
           cli: resolve('main/cli.ts'),
           sandbox: resolve('main/sandbox.ts'),
@@ -21,6 +22,23 @@ export default defineConfig({
         // Optional native speed-ups of ws, which it does without.
         external: ['bufferutil', 'utf-8-validate'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: resolve('out/preload'),
+      emptyOutDir: false,
+      externalizeDeps: false,
+      // A sandboxed preload can load nothing: each is one file.
+      isolatedEntries: true,
+      sourcemap: false,
+      rolldownOptions: {
+        input: {
+          electron: resolve('preload/electron.ts'),
+          confirm: resolve('main/hosts/electron/confirm-preload.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

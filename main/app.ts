@@ -1,20 +1,21 @@
 /** The composition root of the program with a window: builds the rooms by hand, the same for every host. */
 import { contract, type Handlers } from '../preload/contract/index.ts';
+import type { Settings } from '../preload/contract/domains/app.ts';
 import type { MillwrightEvent } from '../preload/contract/events.ts';
+import type { Message } from '../preload/contract/message.ts';
 import type { Clock } from './clock.ts';
 import type { SandboxRun } from './connections/sandbox.ts';
 import { connectionHandlers } from './connections/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
-import type { Staging } from './data/staging.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { homeHandlers } from './home/handlers.ts';
 import { appHandlers, timeZoneOf } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
-import type { HostPorts, TicketOffice } from './hosts/ports.ts';
+import type { HostPorts, Program } from './hosts/ports.ts';
 import { notebookInstances } from './inventory/collectors/notebook-instances.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { openSnapshots } from './inventory/snapshot-store.ts';
-import { register, type Dispatcher } from './ipc/dispatcher.ts';
+import { register } from './ipc/dispatcher.ts';
 import { notebookHandlers } from './notebooks/handlers.ts';
 import { planHandlers } from './plans/handlers.ts';
 import { taskHandlers } from './tasks/handlers.ts';
@@ -29,14 +30,15 @@ export interface AppOptions {
   clock?: Clock;
   /** Told at once and at every change of language or time zone. */
   onVoice: (voice: Voice) => void;
+  /** Told at once and at every change of light or dark. */
+  onAppearance?: (appearance: Settings['appearance']) => void;
   /** Faults in our own code that nobody waits for; `where` names the room. */
   onFault: (where: string, error: unknown) => void;
 }
 
-export interface App {
-  dispatcher: Dispatcher;
-  staging: Staging;
-  tickets: TicketOffice;
+export interface App extends Program {
+  /** Titles of what is still being done. */
+  running(): Promise<Message[]>;
   /** Looks at what an earlier start left open and goes on with it. */
   recover(): Promise<void>;
   /** Stops following what runs in AWS, writes everything down, gives the state folder back. */
@@ -66,6 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { person } = await settings.read();
   let voice: Voice = { language: person.language, timeZone: timeZoneOf(person) };
   options.onVoice(voice);
+  options.onAppearance?.(person.appearance);
 
   const inventory = new Inventory({
     connect,
@@ -88,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       onChanged(changed) {
         voice = { language: changed.language, timeZone: timeZoneOf(changed) };
         options.onVoice(voice);
+        options.onAppearance?.(changed.appearance);
         tell({ type: 'invalidated', domain: 'settings' });
       },
     }),
@@ -141,6 +145,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     dispatcher: register(contract, handlers, { onFault }),
     staging,
     tickets: engine.tickets,
+    running: async () =>
+      (await tasks.list()).filter(({ endedAt }) => endedAt === undefined).map(({ title }) => title),
     async recover() {
       const { open } = await engine.applying.recover();
       const unfinished = await Promise.all(open.map(({ planId }) => engine.plans.get(planId)));

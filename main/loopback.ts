@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { say } from '../words/index.ts';
 import { createApp } from './app.ts';
 import { AppFailure } from './failure.ts';
+import { reportFault } from './fault-report.ts';
 import { computersTimeZone } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
 import { openLoopbackHost } from './hosts/loopback/index.ts';
@@ -16,15 +17,6 @@ import { stateDirOf } from './storage/state-dir.ts';
 class WrongOption extends Error {}
 
 let voice: Voice = { language: 'en', timeZone: computersTimeZone() };
-
-/** Where a fault happened and its kind; never its message, which may quote what a person typed or an address. */
-function reportFault(where: string, error: unknown): void {
-  const stack =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  console.error(
-    [`A fault in ${where}: ${error instanceof Error ? error.name : typeof error}`, ...stack].join('\n'),
-  );
-}
 
 function given() {
   try {

@@ -34,5 +34,8 @@ export function entryFile(name: string): string {
     : join(programRoot, 'out', 'main', `${name}.js`);
 }
 
-/** The built window that the loopback host serves. */
+/** The built window, the same in every host. */
 export const windowDir = join(programRoot, 'out', 'renderer');
+
+/** A built preload of Electron's windows: `electron` or `confirm`. */
+export const preloadFile = (name: string): string => join(programRoot, 'out', 'preload', `${name}.cjs`);

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Result } from './contract/errors.ts';
 import type { MillwrightEvent } from './contract/events.ts';
 
-const requestId = z.string().regex(/^[\w-]{1,64}$/);
+export const requestId = z.string().regex(/^[\w-]{1,64}$/);
 
 export const Hello = z.strictObject({
   type: z.literal('hello'),

@@ -94,6 +94,7 @@ export function dataHandlers({ connect, ownBuckets, staging, outside }: DataPart
         kind: 'download',
         name: nameOf(key),
         bytes: ContentLength,
+        signal: context.signal,
         async open(signal) {
           const { Body } = await aws.call('s3', 'GetObject', input, { signal, ...inRegion(bucket) });
           return Body as Readable;

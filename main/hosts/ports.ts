@@ -9,6 +9,8 @@ import type { Message } from '../../preload/contract/message.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
 import type { Language } from '../../words/index.ts';
 import type { z } from 'zod';
+import type { Staging } from '../data/staging.ts';
+import type { Dispatcher } from '../ipc/dispatcher.ts';
 
 export type OutsideTarget =
   /** `endpoint`: the connection's own endpoint, the only place that http may lead to. */
@@ -19,6 +21,8 @@ export type OutsideTarget =
       name: string;
       bytes: number | undefined;
       open(signal: AbortSignal): Promise<Readable>;
+      /** Ends with the call that asked: nobody waits for the file any more. */
+      signal?: AbortSignal;
     };
 
 export interface Outside {
@@ -67,6 +71,13 @@ export interface Windows {
   broadcast(event: MillwrightEvent): void;
   /** To one window; false if it is gone. */
   send(windowId: string, event: MillwrightEvent): boolean;
+}
+
+/** What a host needs from the program, given once it is put together. */
+export interface Program {
+  dispatcher: Dispatcher;
+  staging: Staging;
+  tickets: TicketOffice;
 }
 
 export interface HostPorts {

@@ -4,10 +4,8 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Staging } from '../../data/staging.ts';
-import type { Dispatcher } from '../../ipc/dispatcher.ts';
 import type { Voice } from '../confirm-page.ts';
-import type { HostPorts, TicketOffice } from '../ports.ts';
+import type { HostPorts, Program } from '../ports.ts';
 import { openConsents } from './consents.ts';
 import { confirmationHeaders, windowHeaders } from './headers.ts';
 import { openLinks } from './outside.ts';
@@ -30,13 +28,6 @@ export interface LoopbackOptions {
   onFault?: (error: unknown) => void;
   /** How long a window without a line is kept, ms. */
   graceMs?: number;
-}
-
-/** What the host needs from the program, given once it is put together. */
-export interface Program {
-  dispatcher: Dispatcher;
-  staging: Staging;
-  tickets: TicketOffice;
 }
 
 export interface LoopbackHost extends HostPorts {

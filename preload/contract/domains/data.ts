@@ -61,12 +61,13 @@ export const data = {
     input: z.strictObject({ bucket: z.string(), key: z.string() }),
     output: OpenedOutside,
     effect: 'read',
-    timeoutMs: 600_000,
+    // In Electron it ends with the file, and a file may be large.
+    timeoutMs: 6 * 3_600_000,
     cancellable: true,
   }),
   /**
-   * Reserves a place on this computer for files that the person picked. The window then sends each file's bytes with
-   * `PUT /staging/<stageId>/<index>` (same origin, bearer token of the session); the plan `data-upload` names the stage.
+   * Reserves a place on this computer for files that the person picked. The window then hands each file over by
+   * `uploadStaged` of its host; the plan `data-upload` names the stage.
    */
   stage: method({
     input: z.strictObject({
