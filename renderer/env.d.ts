@@ -1,2 +1,7 @@
 /** Style sheets are imported for their effect; the bundler puts them into one file. */
 declare module '*.css';
+/** The address of a file that runs in a worker. */
+declare module '*?worker&url' {
+  const address: string;
+  export default address;
+}

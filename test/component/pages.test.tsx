@@ -95,7 +95,7 @@ describe('language', () => {
 describe('the notebooks table', () => {
   it('shows state, price and end in words, and an unknown price as "?"', async () => {
     await draw('#/notebooks');
-    const table = await screen.findByRole('table');
+    const table = await screen.findByRole('grid');
     const row = within(table).getByRole('row', { name: /pilot-2/ });
     expect(row.textContent).toContain('stopped');
     expect(row.textContent).toContain('not running');

@@ -167,7 +167,7 @@ describe('what is served', () => {
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+        port === open.host.port ? 'trusted-types millwright-index' : "trusted-types 'none'",
       ])
         expect(policy).toContain(part);
       expect(policy).not.toMatch(/unsafe|\*/);

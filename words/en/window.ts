@@ -60,6 +60,10 @@ export const window = {
   'window.table.filter': 'Find',
   'window.table.clearFilter': 'Show all',
   'window.table.matches': '{n, plural, one {# match} other {# matches}}',
+  'window.table.matchesSoFar':
+    '{n, plural, one {# match} other {# matches}} in the {of, plural, one {# row} other {# rows}} read so far',
+  'window.table.rows': '{n, plural, one {One row} other {# rows}}',
+  'window.table.rowsSoFar': '{n, number} and more. The next ones come as you scroll.',
   'window.table.noMatch': 'Nothing matches.',
   'window.table.columns': 'Columns',
   'window.table.columnsShown': 'Columns that are shown',

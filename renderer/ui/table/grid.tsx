@@ -1,0 +1,154 @@
+import { observeElementRect, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { defaultRangeExtractor } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { tracks, type Column } from './column.ts';
+import { GridRow } from './grid-row.tsx';
+import { useGridKeys } from './use-grid-keys.ts';
+import type { RowsInView } from './use-row-view.ts';
+
+/** Height of a row and of the heads, px; the style sheet says the same. */
+const rowHeight = 52;
+const headHeight = 36;
+/** Drawn beyond what is seen, so that a quick hand does not outrun the drawing. */
+const overscan = 10;
+/** Rows before the end of what is there at which more is asked for. */
+const nearEnd = 40;
+
+/** The rows of a list in a window that scrolls: only those in sight exist. */
+export function Grid<T>({
+  label,
+  head,
+  view,
+  columns,
+  drawn,
+  idOf,
+  nameOf,
+  selection,
+  more,
+  viewKey,
+}: {
+  label: string;
+  head: ReactNode;
+  view: RowsInView<T>;
+  columns: readonly Column<T>[];
+  drawn: unknown;
+  idOf: (row: T) => string;
+  nameOf: (row: T) => string;
+  selection: {
+    has: (id: string) => boolean;
+    toggle: (id: string, shift: boolean) => void;
+    label: (name: string) => string;
+  } | null;
+  /** Asks for the next part of a list of which not all is here. */
+  more: (() => void) | null;
+  /** Another filter or sort: the list is seen from its top again. */
+  viewKey: string;
+}) {
+  const { count, at } = view;
+  const activeIndex = useRef<number | null>(null);
+  const idAt = useCallback(
+    (index: number) => {
+      const row = at(index);
+      return row === undefined ? null : idOf(row);
+    },
+    [at, idOf],
+  );
+  const scroller = useRef<HTMLDivElement | null>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are used in this component only, which is drawn at every scroll
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    useFlushSync: false,
+    initialRect: { width: 1000, height: 800 },
+    // A box that has no height yet is about to get one.
+    observeElementRect: (instance, tell) =>
+      observeElementRect(instance, (rect) => tell(rect.height === 0 ? { width: 1000, height: 800 } : rect)),
+    getItemKey: (index) => idAt(index) ?? index,
+    rangeExtractor: (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      const kept = activeIndex.current;
+      // The row with the focus exists wherever the list is scrolled to.
+      if (kept === null || kept >= range.count || seen.includes(kept)) return seen;
+      return [...seen, kept].sort((a, b) => a - b);
+    },
+  });
+  const keys = useGridKeys({
+    count,
+    idAt,
+    nameAt: (index) => {
+      const row = at(index);
+      return row === undefined ? '' : nameOf(row);
+    },
+    pageRows: () => Math.max(1, Math.floor(((virtual.scrollRect?.height ?? 0) - headHeight) / rowHeight) - 1),
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    onSelect:
+      selection === null
+        ? null
+        : (index) => {
+            const id = idAt(index);
+            if (id !== null) selection.toggle(id, false);
+          },
+  });
+  const items = virtual.getVirtualItems();
+  const place =
+    keys.active === null ? -1 : idAt(keys.active.index) === keys.active.id ? keys.active.index : -1;
+  useEffect(() => {
+    activeIndex.current = place < 0 ? null : place;
+  }, [place]);
+  useEffect(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [viewKey]);
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more !== null && last >= count - nearEnd) more();
+  }, [more, last, count]);
+  const { template, least } = useMemo(() => tracks(columns, selection !== null), [columns, selection]);
+  const focusable = items.some((item) => item.index === place) ? place : (items[0]?.index ?? 0);
+  return (
+    <div
+      role="grid"
+      className="mw-grid"
+      aria-label={label}
+      aria-rowcount={more === null ? view.total + 1 : -1}
+      aria-colcount={columns.length + (selection === null ? 0 : 1)}
+      {...(selection !== null && { 'aria-multiselectable': true })}
+      aria-busy={view.waiting}
+      ref={(box) => {
+        scroller.current = box;
+        keys.grid.current = box;
+      }}
+      style={{ '--mw-tracks': template, '--mw-least': `${least}px` } as React.CSSProperties}
+      {...keys.handlers}
+    >
+      {head}
+      <div role="rowgroup" className="mw-grid-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = at(item.index);
+          if (row === undefined) return null;
+          const id = idOf(row);
+          return (
+            <GridRow
+              key={id}
+              row={row}
+              id={id}
+              index={item.index}
+              top={item.start - headHeight}
+              columns={columns}
+              drawn={drawn}
+              selected={selection?.has(id) ?? false}
+              selectLabel={selection === null ? null : selection.label(nameOf(row))}
+              focusable={item.index === focusable}
+              onSelect={selection?.toggle ?? nothing}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const nothing = (): void => undefined;
