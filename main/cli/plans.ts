@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { message } from '../../preload/contract/message.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import { type Engine, type Reading } from '../engine.ts';
+import { failure } from '../failure.ts';
 import { diffPlans } from '../plans/diff.ts';
 import { exportPlan, type ExportKind } from '../plans/export/index.ts';
 import { type OpenedPlan, openPlanFile } from '../plans/open-file.ts';
@@ -121,6 +122,8 @@ export async function approve(
   name: string,
   review: { by: string; reject: boolean; comment: string },
 ): Promise<ExitCode> {
+  if (review.by.length > 80) throw failure('input.invalid', { field: '--as' });
+  if (review.comment.length > 2000) throw failure('input.invalid', { field: '--comment' });
   const { plan, differences } = await openPlan(name, reading);
   printDifferences(terminal, differences);
   if (differences.length > 0) return 3;

@@ -5,7 +5,7 @@
  */
 import canonicalize from 'canonicalize';
 import type { PlanDifference } from '../../preload/contract/domains/plans.ts';
-import { Plan, type Fact, type FactSource } from '../../preload/contract/plan.ts';
+import { Plan, type Fact, type FactSource, type Review } from '../../preload/contract/plan.ts';
 import type { PriceBook } from '../costs/price-book.ts';
 import { failure } from '../failure.ts';
 import { requireAnswers } from './answers.ts';
@@ -14,6 +14,7 @@ import { isFactValue, unknownFact } from './facts/index.ts';
 import { planContext } from './make.ts';
 import { parseStrangersJson } from './safe-json.ts';
 import { requireSource } from './sources.ts';
+import { mostReviews } from './store.ts';
 import { isTemplateName, loadTemplate } from './templates.ts';
 import type { z } from 'zod';
 
@@ -35,7 +36,9 @@ export function openPlanFile(text: string, { prices, timeZone }: Opening): Opene
   if (!parsed.success) throw failure('file.unknownFormat', {}, { cause: parsed.error });
   const file = parsed.data;
   const madeAt = Date.parse(file.madeAt);
-  if (Number.isNaN(madeAt) || !/^[0-9a-f]{20}$/.test(file.id)) throw failure('file.unknownFormat');
+  const verdicts = file.reviews ?? [];
+  if (!isInstant(file.madeAt) || !/^[0-9a-f]{20}$/.test(file.id) || !areVerdicts(verdicts))
+    throw failure('file.unknownFormat');
   checkTemplates(file);
   const source = requireSource(file.source);
   const answers = requireAnswers(source, file.answers);
@@ -43,10 +46,18 @@ export function openPlanFile(text: string, { prices, timeZone }: Opening): Opene
   const facts = wanted.map(({ key, decisive }) => claimed(file, key, decisive));
   const context = planContext({ now: madeAt, timeZone, prices }, file.target, file.id);
   const built = buildPlan(source, answers, [...facts, unknownFact(permissionsFact, false)], context);
-  const reviews = file.reviews?.filter(({ digest }) => digest === built.digest) ?? [];
+  const reviews = verdicts.filter(({ digest }) => digest === built.digest);
   const plan: Plan = reviews.length > 0 ? { ...built, reviews } : built;
   return { plan, differences: compare(file, plan) };
 }
+
+/** An instant that can be counted from and written in every zone: none at the ends of time. */
+const isInstant = (text: string): boolean => /^20\d\d-/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** As the program writes verdicts; a longer or undated one is not of its making. */
+const areVerdicts = (reviews: readonly Review[]): boolean =>
+  reviews.length <= mostReviews &&
+  reviews.every(({ by, comment, at }) => by.length <= 80 && comment.length <= 2000 && isInstant(at));
 
 /** Only templates of this release can be built again; another one's body is not in the file. */
 function checkTemplates({ changes }: Plan): void {

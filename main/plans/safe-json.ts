@@ -5,7 +5,8 @@ const mostLevels = 64;
 const forbidden = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
- * A stranger's JSON as a value: bounded in size and depth before it is parsed, and without keys that reach into objects.
+ * A stranger's JSON as a value: bounded in size and depth before it is parsed, without keys that reach into objects, and
+ * made of whole characters.
  * Throws `file.tooLarge` or `file.unknownFormat`.
  */
 export function parseStrangersJson(text: string): unknown {
@@ -14,6 +15,9 @@ export function parseStrangersJson(text: string): unknown {
   try {
     return JSON.parse(text, (key, value: unknown) => {
       if (forbidden.has(key)) throw new SyntaxError('forbidden key');
+      // Half a character has no UTF-8 form, so that nothing with it could be hashed or written.
+      if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+        throw new SyntaxError('half a character');
       return value;
     });
   } catch (error) {

@@ -14,7 +14,10 @@ const StoredPlan = z.strictObject({ plan: Plan, progress: Progress.nullable() })
 type StoredPlan = z.infer<typeof StoredPlan>;
 
 export interface PlanStore {
-  /** Verdicts that were given here stay, also when a file without them is opened again. */
+  /**
+   * Verdicts that were given here stay, also when a file without them is opened again. A plan that was started stays as it
+   * was started: throws `plan.alreadyApplied` for another one under its number.
+   */
   save(plan: Plan): Promise<void>;
   /** Throws `plan.notFound`. */
   get(id: string): Promise<{ plan: Plan; summary: PlanSummary }>;
@@ -32,15 +35,20 @@ export function verdictOf({ digest, reviews = [] }: Plan): Review | undefined {
   return reviews.findLast((review) => review.digest === digest);
 }
 
+/** Verdicts that a plan carries at most; the oldest make room. */
+export const mostReviews = 100;
+
 export function withReview(plan: Plan, review: Omit<Review, 'digest'>): Plan {
-  return { ...plan, reviews: [...(plan.reviews ?? []), { ...review, digest: plan.digest }] };
+  const reviews = [...(plan.reviews ?? []), { ...review, digest: plan.digest }];
+  return { ...plan, reviews: reviews.slice(-mostReviews) };
 }
 
 function withReviewsOf(plan: Plan, known: Plan | undefined): Plan {
   const all = [...(known?.reviews ?? []), ...(plan.reviews ?? [])];
   if (all.length === 0) return plan;
   const each = new Map(all.map((review) => [JSON.stringify(review), review]));
-  return { ...plan, reviews: [...each.values()].sort((a, b) => a.at.localeCompare(b.at)) };
+  const sorted = [...each.values()].sort((a, b) => a.at.localeCompare(b.at));
+  return { ...plan, reviews: sorted.slice(-mostReviews) };
 }
 
 export function summaryOf({ plan, progress }: StoredPlan): PlanSummary {
@@ -83,10 +91,12 @@ export function openPlanStore(stateDir: string): PlanStore {
     });
   return {
     async save(plan) {
-      await documents.update(plan.id, (stored) => ({
-        plan: withReviewsOf(plan, stored?.plan),
-        progress: stored?.progress ?? null,
-      }));
+      await documents.update(plan.id, (stored) => {
+        if (stored === undefined || stored.progress === null)
+          return { plan: withReviewsOf(plan, stored?.plan), progress: null };
+        if (stored.plan.digest !== plan.digest) throw failure('plan.alreadyApplied');
+        return stored;
+      });
     },
     async get(id) {
       const stored = await documents.get(id);
