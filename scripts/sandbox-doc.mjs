@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { DEFAULTS } from '../main/sandbox/engine/account.ts';
+import { faultKinds } from '../main/sandbox/faults/kinds.ts';
 import { services } from '../main/sandbox/services/index.ts';
 import { serviceModel } from '../main/sandbox/wire/service-model.ts';
 
@@ -56,6 +57,15 @@ export async function sandboxDoc() {
       '| Refused clocks | signed more than 15 minutes away |',
       '| Signatures | every request; in a body of signed chunks the request is checked, not each chunk |',
       '| Body in memory | 16 MiB; objects of S3 stream and have no limit here |',
+    ].join('\n'),
+    '## Faults',
+    'Trouble that can be switched on by name: in a test with `sandbox.faults.switchOn({ fault, service, operation, when, times, via, seconds, skip })`, with `POST /_sandbox/faults` (`GET` lists, `DELETE` with or without `/ID` takes away), and on the command line with `--fault F1@cloudformation:CreateChangeSet:before:3`. The parts after `@` are service, operation, moment, how often and `wire`, `inside` (calls that CloudFormation and Scheduler make) or `any`; each may be left out. A switch lives as long as the program. Faults marked *client* happen before the port is reached and are made on the side of the client.',
+    [
+      '| Fault | Name | Class | Made in | Met | Does |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...faultKinds.map(
+        (k) => `| ${k.id} | ${k.key} | ${k.class} | ${k.where} | ${k.when.join(', ')} | ${k.does} |`,
+      ),
     ].join('\n'),
     ...chapters.flat(),
   ].join('\n\n');

@@ -174,6 +174,7 @@ test('the ledger holds what was made, by whom, and the spans in which it was bil
       madeAt: at(0),
       madeBy: `arn:aws:iam::${sandbox.account.id}:user/administrator`,
       goneAt: at(3600),
+      goneBy: `arn:aws:iam::${sandbox.account.id}:user/administrator`,
       billed: [{ priceKey: 'test:thing', quantity: 1, unit: 'hour', from: at(10), to: at(3600) }],
     },
   ]);

@@ -1,11 +1,26 @@
 /** Every named fault as AWS's own clients meet it, and the three ways to switch one on. */
 import { spawn } from 'node:child_process';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateBucketCommand,
+  DeleteObjectsCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  CreateNotebookInstanceCommand,
   CreateNotebookInstanceLifecycleConfigCommand,
+  DescribeNotebookInstanceCommand,
   ListNotebookInstanceLifecycleConfigsCommand,
+  ListNotebookInstancesCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -244,4 +259,138 @@ describe('on the command line', () => {
   ])('%s is refused in a sentence', async (line, sentence) => {
     expect(await run(line)).toEqual({ code: 2, said: sentence });
   });
+});
+
+describe('faults that take time', () => {
+  const role = () => `arn:aws:iam::${sandbox.account.id}:role/notebooks`;
+  const trust = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  });
+  const start = (name: string) =>
+    sagemaker.send(
+      new CreateNotebookInstanceCommand({
+        NotebookInstanceName: name,
+        InstanceType: 'ml.t3.medium',
+        RoleArn: role(),
+      }),
+    );
+  const notebook = (name: string) =>
+    sagemaker.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: name }));
+  const listed = async () =>
+    (await sagemaker.send(new ListNotebookInstancesCommand({}))).NotebookInstances?.map(
+      (one) => one.NotebookInstanceName,
+    );
+  const other = () => `arn:aws:iam::${sandbox.account.id}:user/somebody-else`;
+
+  test('F28: a young role cannot be assumed, and later it can', async () => {
+    const iam = new IAMClient(sandbox.client);
+    await iam.send(new CreateRoleCommand({ RoleName: 'notebooks', AssumeRolePolicyDocument: trust }));
+    sandbox.faults.switchOn({ fault: 'F28', seconds: 100 });
+    await sandbox.advance(90);
+    expect((await refusalOf(start('young'))).message).toMatch(/Could not assume role/);
+    await sandbox.advance(10);
+    await start('young');
+  });
+  test('F29: a list leaves out what is new, flaps, and then shows it', async () => {
+    sandbox.faults.switchOn({ fault: 'F29', service: 'sagemaker', seconds: 100 });
+    await start('unlisted');
+    const seen: boolean[] = [];
+    for (let look = 0; look < 30; look += 1) {
+      seen.push((await listed())?.includes('unlisted') ?? false);
+      await sandbox.advance(5);
+    }
+    expect(seen[0]).toBe(false);
+    expect(seen.slice(11, 19)).toContain(true);
+    expect(seen.slice(11, 19)).toContain(false);
+    expect(seen.slice(21)).not.toContain(false);
+    expect((await notebook('unlisted')).NotebookInstanceStatus).toBeDefined();
+  });
+  test('F30: a look at what is new finds nothing although the list shows it', async () => {
+    sandbox.faults.switchOn({ fault: 'F30', service: 'sagemaker', seconds: 60 });
+    await start('unseen');
+    expect(await listed()).toContain('unseen');
+    expect((await refusalOf(notebook('unseen'))).message).toMatch(/RecordNotFound/);
+    await sandbox.advance(60);
+    await notebook('unseen');
+  });
+  test('F31: it is accepted and then fails with a reason; a stack rolls back', async () => {
+    sandbox.faults.switchOn({
+      fault: 'F31',
+      service: 'sagemaker',
+      operation: 'CreateNotebookInstance',
+      times: 1,
+    });
+    await start('doomed');
+    await sandbox.advance(300);
+    const failed = await notebook('doomed');
+    expect(failed.NotebookInstanceStatus).toBe('Failed');
+    expect(failed.FailureReason).toMatch(/internal error/);
+    sandbox.faults.switchOn({ fault: 'F31', service: 'cloudformation', operation: 'CreateStack', times: 1 });
+    await stack('doomed');
+    await sandbox.advance(600);
+    expect(await stackStatus('doomed')).toBe('ROLLBACK_COMPLETE');
+  });
+  test('F32: it stays where it is until the switch goes off', async () => {
+    sandbox.faults.switchOn({ fault: 'F32', service: 'sagemaker', times: 1 });
+    await start('stuck');
+    await sandbox.advance(86_400);
+    expect((await notebook('stuck')).NotebookInstanceStatus).toBe('Pending');
+    sandbox.faults.switchOff();
+    await sandbox.advance(60);
+    expect((await notebook('stuck')).NotebookInstanceStatus).toBe('InService');
+  });
+  test('F33: somebody else deletes it, and the ledger says who', async () => {
+    await start('stolen');
+    sandbox.faults.switchOn({ fault: 'F33', service: 'sagemaker', times: 1 });
+    await refusalOf(notebook('stolen'));
+    const entry = sandbox.ledger().find(({ key }) => key === 'stolen');
+    expect(entry).toMatchObject({ goneBy: other() });
+    expect(entry?.madeBy).not.toBe(other());
+  });
+  test('F27: somebody else takes the name first', async () => {
+    sandbox.faults.switchOn({ fault: 'F27', service: 'sagemaker', times: 1 });
+    await refusalOf(start('taken'));
+    expect(sandbox.ledger().filter(({ key }) => key === 'taken')).toMatchObject([{ madeBy: other() }]);
+  });
+  test('F26: it is done, and the answer says that it exists', async () => {
+    sandbox.faults.switchOn({ fault: 'F26', service: 'sagemaker', times: 1 });
+    expect((await refusalOf(start('twice'))).message).toMatch(/already existing/);
+    expect((await notebook('twice')).NotebookInstanceName).toBe('twice');
+  });
+  test('F34: one object of those to be deleted stays', async () => {
+    const Bucket = 'partly-4417';
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    for (const Key of ['a', 'b']) await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    sandbox.faults.switchOn({ fault: 'F34', service: 's3', times: 1 });
+    const Delete = { Objects: [{ Key: 'a' }, { Key: 'b' }] };
+    const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete }));
+    expect(Errors).toMatchObject([{ Key: 'a', Code: 'InternalError' }]);
+    const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    expect(Contents?.map(({ Key }) => Key)).toEqual(['a']);
+  });
+  test('a call that CloudFormation makes can meet a fault too', async () => {
+    sandbox.faults.switchOn({
+      fault: 'F23',
+      service: 'sns',
+      operation: 'CreateTopic',
+      via: 'inside',
+      times: 1,
+    });
+    await stack('inside');
+    await sandbox.advance(600);
+    expect(await stackStatus('inside')).toBe('ROLLBACK_COMPLETE');
+  });
+
+  const stack = (name: string) =>
+    cloudformation.send(
+      new CreateStackCommand({
+        StackName: name,
+        TemplateBody: JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+      }),
+    );
+  const stackStatus = async (name: string) =>
+    (await cloudformation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0]?.StackStatus;
 });

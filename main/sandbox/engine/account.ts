@@ -85,6 +85,7 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     account: () => account,
     services: options.services,
     load: (signingName) => registry.load(signingName),
+    again: ({ handler, region, data }, afterMs) => timers.plan(clock.now() + afterMs, handler, region, data),
   });
   const watchers: Watchers = {
     hooks: new Set(),
@@ -101,12 +102,20 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
       const handler = handlers.get(timer.handler);
       if (!handler) throw new Error(`No service registered the timer handler ${timer.handler}.`);
       // A timer runs for the account and not for whoever happened to be calling when it was planned.
-      await callerScope.exit(() => handler(account, timer.region, timer.data as never));
+      await callerScope.exit(() =>
+        faults.fire(timer, async () => handler(account, timer.region, timer.data as never)),
+      );
     } catch (error) {
       process.emitWarning(error as Error);
     }
   };
   const timers = createTimers(database, clock, () => newId(16), fire);
+
+  const plan = (seconds: number, handler: string, region: string, data: unknown): string => {
+    const planned = timers.plan(clock.now() + seconds * 1000, handler, region, data);
+    faults.planned(planned);
+    return planned;
+  };
 
   const account: SandboxAccount = {
     id,
@@ -120,10 +129,8 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
     },
     table: (kind, region) => tables.table(kind, region),
     perform: (request) => perform(request),
-    after: (seconds, handler, region, data) =>
-      timers.plan(clock.now() + seconds * 1000, handler, region, data),
-    afterTransition: (seconds, handler, region, data) =>
-      timers.plan(clock.now() + (seconds * 1000) / pace, handler, region, data),
+    after: (seconds, handler, region, data) => plan(seconds, handler, region, data),
+    afterTransition: (seconds, handler, region, data) => plan(seconds / pace, handler, region, data),
     cancelTimer: (timerId) => timers.cancel(timerId),
     ledger: () => ledger.entries(),
     authorize: (question) => {
@@ -133,6 +140,7 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
       return principal.name === ADMINISTRATOR ? { allowed: true } : { allowed: false, explicit: false };
     },
     assume: (roleArn, sessionName, as, context) => {
+      faults.meetRole(roleArn, as);
       if (registry.access) return registry.access.assume(account, roleArn, sessionName, as, context);
       throw new AwsError('AccessDenied', `Cannot assume ${roleArn}: the account has no IAM.`, 403);
     },

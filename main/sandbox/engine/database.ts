@@ -17,7 +17,7 @@ const SCHEMA = `
     data text not null) without rowid;
   create table if not exists ledger (
     id integer primary key, kind text not null, key text not null, region text not null,
-    madeAt text not null, madeBy text not null, goneAt text, billed text not null);
+    madeAt text not null, madeBy text not null, goneAt text, billed text not null, goneBy text);
 `;
 
 export interface Database {
@@ -40,6 +40,10 @@ export function openDatabase(dir: string): Database {
       'pragma locking_mode = exclusive; pragma foreign_keys = off;',
   );
   sqlite.exec(SCHEMA);
+  // Accounts of earlier versions do not know who ended a thing.
+  const columns = sqlite.prepare("select name from pragma_table_info('ledger')").all();
+  if (!columns.some(({ name }) => name === 'goneBy'))
+    sqlite.exec('alter table ledger add column goneBy text');
   let open = false;
   const readMeta = sqlite.prepare('select value from meta where name = ?');
   const writeMeta = sqlite.prepare('insert or replace into meta values (?, ?)');

@@ -15,7 +15,7 @@ export function createLedger(database: Database, now: () => number, who: () => s
   const insert = database.prepare(
     'insert into ledger (kind, key, region, madeAt, madeBy, goneAt, billed) values (?, ?, ?, ?, ?, null, ?)',
   );
-  const update = database.prepare('update ledger set goneAt = ?, billed = ? where id = ?');
+  const update = database.prepare('update ledger set goneAt = ?, billed = ?, goneBy = ? where id = ?');
   const all = database.prepare('select * from ledger order by id');
   const open = new Map<string, { id: number; entry: LedgerEntry }>();
   const idOf = (kind: string, region: string, key: string): string => `${kind}\n${region}\n${key}`;
@@ -27,6 +27,7 @@ export function createLedger(database: Database, now: () => number, who: () => s
     madeAt: row['madeAt'] as string,
     madeBy: row['madeBy'] as string,
     goneAt: row['goneAt'] as string | null,
+    goneBy: row['goneBy'] as string | null,
     billed: JSON.parse(row['billed'] as string) as LedgerEntry['billed'],
   });
   for (const row of all.all()) {
@@ -66,10 +67,20 @@ export function createLedger(database: Database, now: () => number, who: () => s
       const id = idOf(kind, region, key);
       const known = open.get(id);
       if (known) {
-        if (bill(known.entry, billed, at)) update.run(null, JSON.stringify(known.entry.billed), known.id);
+        if (bill(known.entry, billed, at))
+          update.run(null, JSON.stringify(known.entry.billed), null, known.id);
         return;
       }
-      const fresh: LedgerEntry = { kind, key, region, madeAt: at, madeBy: who(), goneAt: null, billed: [] };
+      const fresh: LedgerEntry = {
+        kind,
+        key,
+        region,
+        madeAt: at,
+        madeBy: who(),
+        goneAt: null,
+        goneBy: null,
+        billed: [],
+      };
       bill(fresh, billed, at);
       const { lastInsertRowid } = insert.run(
         kind,
@@ -87,7 +98,7 @@ export function createLedger(database: Database, now: () => number, who: () => s
       if (!known) return;
       const at = new Date(now()).toISOString();
       bill(known.entry, [], at);
-      update.run(at, JSON.stringify(known.entry.billed), known.id);
+      update.run(at, JSON.stringify(known.entry.billed), who(), known.id);
       open.delete(id);
     },
     entries: () => all.all().map(entry),

@@ -7,6 +7,7 @@ export interface ObservedCall {
   operation: string;
   region: string;
   caller: Principal;
+  /** A fault may replace it before the call is run. */
   input: Record<string, unknown>;
   /** Virtual time, ms. */
   at: number;

@@ -67,10 +67,11 @@ async function runHooked(engine: Engine, request: PerformRequest, observed: Obse
 async function runCommitted(
   engine: Engine,
   request: PerformRequest,
-  { requestId }: ObservedCall,
+  { requestId, input }: ObservedCall,
 ): Promise<Outcome> {
   try {
-    return { output: await callerScope.run(request.as.arn, () => run(engine, request, requestId)) };
+    const asked = { ...request, input };
+    return { output: await callerScope.run(request.as.arn, () => run(engine, asked, requestId)) };
   } catch (error) {
     return { error };
   } finally {

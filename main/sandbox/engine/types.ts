@@ -79,6 +79,8 @@ export interface LedgerEntry {
   madeAt: string;
   madeBy: string;
   goneAt: string | null;
+  /** Who ended it; null while it is. */
+  goneBy: string | null;
   /** Spans of time in which something was billed. */
   billed: { priceKey: string; quantity: number; unit: string; from: string; to: string | null }[];
 }
@@ -213,6 +215,8 @@ export interface ServiceModule {
   constraints?: Record<string, Record<string, Constraint>>;
   /** Handlers of timers that this service plans, by name. */
   timers?: Record<string, (account: SandboxAccount, region: string, data: never) => Promise<void> | void>;
+  /** How what a timer would have ended fails instead, by the timer's handler; for faults. */
+  fails?: Record<string, (account: SandboxAccount, region: string, data: never, reason: string) => void>;
   /** What a fresh account holds. */
   seed?: (account: SandboxAccount) => void;
   /** Identity and permissions of the whole account; one service (IAM) gives it. */

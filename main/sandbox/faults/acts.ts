@@ -5,7 +5,10 @@ import { accessDenied } from '../engine/perform.ts';
 import type { ObservedCall, Outcome } from '../engine/observe.ts';
 import { disbelieve } from '../http/refusals.ts';
 import type { Protocol } from '../wire/service-model.ts';
+import type { Doom } from './dooms.ts';
 import type { FaultId } from './kinds.ts';
+import { laggingActs } from './lagging.ts';
+import { actsOfOthers } from './others.ts';
 import type { FaultSwitch } from './spec.ts';
 import { spelled } from './spellings.ts';
 import { type Mangling, WireFault } from './wire-fault.ts';
@@ -19,6 +22,12 @@ export interface Meeting {
   on: FaultSwitch;
   /** What is done and said; only `after`. May be replaced. */
   outcome?: Outcome;
+  /** Set by an act `before`: the outcome without the call being run. */
+  instead?: Outcome;
+  /** Set by an act `before`: what the call's outcome becomes. */
+  afterwards?: (outcome: Outcome) => Outcome;
+  /** Set by an act `before`: how what the call begins will end. */
+  doom?: Doom['how'];
   /** What the port shall do to the answer. */
   mangle(how: Mangling): void;
 }
@@ -49,7 +58,7 @@ const page = (status: number, title: string, text = '', headers: Record<string, 
 
 const skewText = 'Signature expired: 20000101T000000Z is now earlier than 20000102T000000Z';
 
-export const simpleActs = {
+const simpleActs = {
   F1: spells('throttled'),
   F2: says(() => new AwsError('TooManyRequestsException', 'Too Many Requests', 429)),
   F3: says(() => new AwsError('RequestLimitExceeded', 'Request limit exceeded.', 503)),
@@ -102,3 +111,21 @@ export const simpleActs = {
   F25: spells('conflict'),
   F26: spells('exists'),
 } satisfies Partial<Record<FaultId, Act>>;
+
+/** What the call begins, not the call itself, goes wrong. Looks begin nothing. */
+const dooms =
+  (how: Doom['how']): Act =>
+  (meeting) => {
+    if (/^(?:Describe|List|Get|Head)/.test(meeting.call.operation)) return false;
+    meeting.doom = how;
+    return true;
+  };
+
+/** F16 is made on the side of the client, F28 where roles are assumed. */
+export const acts: Partial<Record<FaultId, Act>> = {
+  ...simpleActs,
+  ...laggingActs,
+  ...actsOfOthers,
+  F31: dooms('fails'),
+  F32: dooms('stuck'),
+};

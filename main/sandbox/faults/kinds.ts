@@ -294,7 +294,7 @@ export const faultKinds = [
     key: 'partly-failed',
     class: 'wrong-answer',
     where: 'account',
-    when: after,
+    when: before,
     does: 'Status 200, and one part of what was asked for failed: Errors of DeleteObjects, PartialData of GetMetricData.',
   },
 ] as const satisfies readonly FaultKind[];

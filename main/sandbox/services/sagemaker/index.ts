@@ -1,7 +1,7 @@
 import type { ServiceModule } from '../../engine/types.ts';
 import { constraints } from './constraints.ts';
 import { lifecycleOperations } from './lifecycle-configs.ts';
-import { lifeTimers, moves } from './life.ts';
+import { lifeFailures, lifeTimers, moves } from './life.ts';
 import { notebookOperations } from './notebooks.ts';
 import { pagesPrefix } from './presign.ts';
 import { scriptTimers } from './scripts.ts';
@@ -20,6 +20,7 @@ export const sagemaker: ServiceModule = {
     Object.entries(moves).map(([name, move]) => [`${name}: ${move.via} until ${move.to}`, move.seconds]),
   ),
   timers: { ...lifeTimers, ...scriptTimers },
+  fails: lifeFailures,
   pages: {
     prefix: pagesPrefix,
     handle: async (account, request) => (await import('./pages.ts')).notebookPage(account, request),

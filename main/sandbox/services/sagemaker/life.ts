@@ -104,4 +104,11 @@ async function arrive(account: SandboxAccount, region: string, { name, turn, to 
   if (to === 'InService') await startScripts(account, region, notebookNamed(account, region, name));
 }
 
+/** What it was on its way to is not reached. */
+function fail(account: SandboxAccount, region: string, { name, turn }: Arrival, reason: string): void {
+  const notebook = notebooks(account, region).get(name);
+  if (notebook?.turn === turn) forceStatus(account, region, name, 'Failed', reason);
+}
+
 export const lifeTimers = { [arrival]: arrive };
+export const lifeFailures = { [arrival]: fail };

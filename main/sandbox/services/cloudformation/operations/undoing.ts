@@ -120,14 +120,27 @@ interface RollbackInput {
   ResourcesToSkip?: string[];
 }
 
+/** Only what the roll back could not change may be passed over (API reference, ContinueUpdateRollback, ResourcesToSkip). */
+function checkSkipped(stack: Readonly<Stack>, skip: readonly string[]): void {
+  const wrong = skip.filter((id) => stack.resources[id]?.status !== 'UPDATE_FAILED');
+  if (wrong.length > 0)
+    throw invalid(
+      `The following resources are not in the UPDATE_FAILED state and cannot be skipped: [${wrong.join(', ')}]`,
+    );
+}
+
 const continueUpdateRollback: Operation<RollbackInput> = {
   access: onStack,
   run(call) {
     const { input, caller } = call;
     const stack = demandStack(call, input.StackName, stackMissingForUpdate(input.StackName));
+    const what = fingerprint('ContinueUpdateRollback', { ...input, ClientRequestToken: '' });
+    if (isRepeated(stack, input.ClientRequestToken, what)) return {};
     if (stack.status !== 'UPDATE_ROLLBACK_FAILED')
       throw wrongState(stack.id, stack.status, 'continued rollback');
+    checkSkipped(stack, input.ResourcesToSkip ?? []);
     const record = recordOf(call, stack);
+    keepToken(record, input.ClientRequestToken, what);
     if (input.RoleARN !== undefined) applyRole(record, input.RoleARN);
     startRollback(record, { caller, token: input.ClientRequestToken, skip: input.ResourcesToSkip ?? [] });
     return {};
@@ -139,9 +152,12 @@ const rollbackStack: Operation<RollbackInput> = {
   run(call) {
     const { input, caller } = call;
     const stack = demandStack(call, input.StackName, stackMissingForUpdate(input.StackName));
+    const what = fingerprint('RollbackStack', { ...input, ClientRequestToken: '' });
+    if (isRepeated(stack, input.ClientRequestToken, what)) return { StackId: stack.id };
     if (!['CREATE_FAILED', 'UPDATE_FAILED'].includes(stack.status))
       throw wrongState(stack.id, stack.status, 'rolled back');
     const record = recordOf(call, stack);
+    keepToken(record, input.ClientRequestToken, what);
     if (input.RoleARN !== undefined) applyRole(record, input.RoleARN);
     startRollback(record, {
       caller,

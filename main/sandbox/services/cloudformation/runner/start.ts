@@ -80,6 +80,8 @@ export function startUpdate(record: StackRecord, source: StackSource, given: Beg
 }
 
 export function startDelete(record: StackRecord, given: Begin): void {
+  // Told from the beginning of a delete on, not only after it.
+  record.edit((draft) => (draft.deletedAt = new Date(record.now).toISOString()));
   open(record, 'delete', given);
   record.setStatus('DELETE_IN_PROGRESS', 'User Initiated');
   enter(record, 'delete', (stack) => removalSteps(stack, () => record.uuid()));
