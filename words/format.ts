@@ -118,7 +118,9 @@ export function regionText(language: Language, code: string): string {
 }
 
 /** "Notebook" for `AWS::SageMaker::NotebookInstance`; undefined for a kind that has no name here. */
+export const kindKey = (type: string): string => `thing.${type.replace(/^AWS::/, '').replaceAll('::', '.')}`;
+
 export function kindText(language: Language, type: string): string | undefined {
-  const key = `thing.${type.replace(/^AWS::/, '').replaceAll('::', '.')}`;
+  const key = kindKey(type);
   return Object.hasOwn(words[language], key) ? words[language][key] : undefined;
 }

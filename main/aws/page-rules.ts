@@ -17,6 +17,7 @@ const rules: Record<string, PageRule> = {
   'cloudformation:DescribeChangeSet': token,
   'cloudformation:DescribeStackEvents': token,
   'cloudformation:DescribeStacks': token,
+  'cloudformation:ListChangeSets': token,
   'cloudformation:ListStackResources': token,
   'cloudformation:ListStacks': token,
   'cloudwatch:GetMetricData': token,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Need } from '../../preload/contract/domains/home.ts';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
-import { stackProblem } from '../inventory/stack-problem.ts';
+import { foreignProblem, stackProblem, type StackProblem } from '../inventory/stack-problem.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
 import type { EndOf, Operation } from './summary.ts';
 
@@ -21,6 +21,17 @@ const toPlan = (label: string, operation: Operation): NeedRow['action'] => ({
   source: operation.source,
   answers: operation.answers,
   route: null,
+});
+
+const stackNeed = (
+  stackName: string,
+  { says, label, source }: StackProblem,
+  severity: NeedRow['severity'],
+): NeedRow => ({
+  id: `stack:${stackName}`,
+  severity: source === null ? 'info' : severity,
+  says,
+  action: { label, source, answers: source === null ? {} : { stackName }, route: null },
 });
 
 /** A thing that ends within this time is named with the way to let it run longer. */
@@ -45,14 +56,12 @@ export function needs(
   if (!snapshot) return rows;
   const busy = new Set(tasks.filter((t) => t.endedAt === undefined).map((t) => t.planId));
   for (const stack of snapshot.stacks) {
-    const problem = stackProblem(stack.status);
-    if (!problem || busy.has(stack.planId)) continue;
-    rows.push({
-      id: `stack:${stack.name}`,
-      severity: 'error',
-      says: message(problem, { name: stack.name }),
-      action: toPlan('need.stack.remove', { source: 'stack-remove', answers: { stackName: stack.name } }),
-    });
+    const problem = stackProblem(stack, now);
+    if (problem && !busy.has(stack.planId)) rows.push(stackNeed(stack.name, problem, 'error'));
+  }
+  for (const stack of snapshot.foreignStacks) {
+    const problem = foreignProblem(stack, now);
+    if (problem) rows.push(stackNeed(stack.name, problem, 'info'));
   }
   for (const thing of snapshot.things) {
     const end = endOf(thing);

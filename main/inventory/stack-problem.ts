@@ -1,15 +1,46 @@
-/**
- * Stack states that do not pass by themselves, and their sentence. A stack stays in them until somebody acts
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html, "Stack status codes").
- */
-const problems: Record<string, string> = {
-  REVIEW_IN_PROGRESS: 'need.stack.review',
-  CREATE_FAILED: 'need.stack.createFailed',
-  ROLLBACK_COMPLETE: 'need.stack.rolledBack',
-  ROLLBACK_FAILED: 'need.stack.rollbackFailed',
-  UPDATE_ROLLBACK_FAILED: 'need.stack.updateRollbackFailed',
-  DELETE_FAILED: 'need.stack.deleteFailed',
+/** A stuck stack as a need of the person: its sentence and its one button, from the one table of states. */
+import { message, type Message } from '../../preload/contract/message.ts';
+import { meaningOf, type WayOut } from '../stacks/states.ts';
+import type { ForeignStack, OwnedStack } from './owned-stacks.ts';
+
+export interface StackProblem {
+  says: Message;
+  /** Words of the button. */
+  label: Message;
+  /** The operation that mends it; null: only looking again helps. */
+  source: string | null;
+}
+
+const sources: Record<WayOut, string | null> = {
+  remove: 'stack-remove',
+  'remove-keeping': 'stack-remove',
+  'roll-back': 'stack-roll-back',
+  'continue-roll-back': 'stack-roll-back',
+  look: null,
 };
 
-/** Key of the sentence; undefined for a stack that is well or busy. */
-export const stackProblem = (status: string): string | undefined => problems[status];
+/** The way out of the state that it is in for long enough. */
+function wayOf({ status, since }: ForeignStack, now: number): WayOut | undefined {
+  const { stuck, after = 0 } = meaningOf(status);
+  // Without a time nobody knows how long: it counts as just begun.
+  const seconds = (now - Date.parse(since)) / 1000;
+  return after === 0 || seconds > after ? stuck : undefined;
+}
+
+/** Undefined for a stack that is well or busy. `now` in ms. */
+export function stackProblem(stack: OwnedStack, now: number): StackProblem | undefined {
+  const way = wayOf(stack, now);
+  if (way === undefined) return undefined;
+  return {
+    says: message(`stack.stuck.${stack.status}`, { name: stack.name, since: { time: stack.since } }),
+    label: message(`stack.way.${way}`),
+    source: sources[way],
+  };
+}
+
+/** A stuck stack of others: said, and left alone. */
+export function foreignProblem(stack: ForeignStack, now: number): StackProblem | undefined {
+  if (wayOf(stack, now) === undefined) return undefined;
+  const says = message('stack.stuck.foreign', { name: stack.name, state: stack.status });
+  return { says, label: message('stack.way.look'), source: null };
+}

@@ -7,6 +7,7 @@ import { notebookExtend } from './notebook-extend.ts';
 import { notebookStart } from './notebook-start.ts';
 import { notebookStop } from './notebook-stop.ts';
 import { stackRemove } from './stack-remove.ts';
+import { stackRollBack } from './stack-roll-back.ts';
 import { storageDelete } from './storage-delete.ts';
 
 export const operations: readonly PlanSource[] = [
@@ -16,6 +17,7 @@ export const operations: readonly PlanSource[] = [
   notebookDelete,
   storageDelete,
   stackRemove,
+  stackRollBack,
   dataUpload,
   dataDelete,
 ] as PlanSource[];

@@ -116,4 +116,14 @@ function notChecked(facts: readonly Fact[], permissions: Permission[], isDraft: 
   return [...kinds].filter((kind) => checked.has(kind)).map((kind) => message(`plan.notChecked.${kind}`));
 }
 
-const checked = new Set(['stack', 'bucket', 'notebook', 'quota', 'objects', 'empty', 'stage', 'permissions']);
+const checked = new Set([
+  'stack',
+  'repair',
+  'bucket',
+  'notebook',
+  'quota',
+  'objects',
+  'empty',
+  'stage',
+  'permissions',
+]);

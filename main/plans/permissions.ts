@@ -34,6 +34,16 @@ const stackActions = {
     'cloudformation:DescribeStacks',
     'cloudformation:DescribeStackEvents',
   ],
+  'roll-back': [
+    'cloudformation:RollbackStack',
+    'cloudformation:DescribeStacks',
+    'cloudformation:DescribeStackEvents',
+  ],
+  'continue-roll-back': [
+    'cloudformation:ContinueUpdateRollback',
+    'cloudformation:DescribeStacks',
+    'cloudformation:DescribeStackEvents',
+  ],
 };
 
 /** What a caller without the foundation's role needs for a resource of this type. */
@@ -128,6 +138,10 @@ function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[]
   }
 }
 
+/** Putting back is changing. */
+const resourceAction = (action: StackChange['action']) =>
+  action === 'create' || action === 'delete' ? action : 'update';
+
 function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
   const { partition, region } = target;
   const account = target.accountId ?? '*';
@@ -139,7 +153,8 @@ function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
     ...(role !== undefined && { context: { 'cloudformation:RoleArn': role } }),
   }));
   if (role !== undefined)
-    return change.action === 'delete'
+    // What has a role already keeps it: nobody hands it over again.
+    return change.action !== 'create' && change.action !== 'update'
       ? own
       : [
           ...own,
@@ -151,6 +166,6 @@ function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
         ];
   const rest = change.resources
     .filter(({ effect }) => effect !== 'keep')
-    .flatMap(({ type }) => resourceActions[type]?.[change.action] ?? []);
+    .flatMap(({ type }) => resourceActions[type]?.[resourceAction(change.action)] ?? []);
   return [...own, ...rest.map((action): PermissionNeed => ({ action, resource: '*' }))];
 }

@@ -44,7 +44,7 @@ export function newTask(plan: Plan, taskId: string, now: number): Task {
 
 /** What is stopped or deleted cannot be brought back by cancelling. */
 function canBeTakenBack(change: Plan['changes'][number]): boolean {
-  if (change.kind === 'stack') return change.action !== 'delete';
+  if (change.kind === 'stack') return change.action === 'create' || change.action === 'update';
   if (change.kind === 'call') return change.operation.startsWith('Start');
   return true;
 }

@@ -1,8 +1,8 @@
 import { message } from '../../preload/contract/message.ts';
-import { AppFailure, failedWith, failure } from '../failure.ts';
+import { failedWith } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
-import { rootCause, stackFailure } from './failure-reason.ts';
+import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { eventsSince, findStack } from './look.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
 import { waitUntil } from './wait.ts';
@@ -10,10 +10,15 @@ import { waitUntil } from './wait.ts';
 const doubtMs = 5_000;
 
 /**
- * Deletes a stack and waits until it is gone. The id is written down first, so that a stack of the same name that somebody
- * makes meanwhile is never touched. What is not there twice, five seconds apart, counts as gone.
+ * Deletes a stack and waits until it is gone; answers what went with it. The id is written down first, so that a stack of
+ * the same name that somebody makes meanwhile is never touched. What is not there twice, five seconds apart, counts as
+ * gone. `keep`: logical ids that may be left in the account when AWS refuses to delete them.
  */
-export async function removeStack(context: ChangeContext, nameOrId: string): Promise<MadeThing[]> {
+export async function removeStack(
+  context: ChangeContext,
+  nameOrId: string,
+  keep: readonly string[] = [],
+): Promise<MadeThing[]> {
   const { aws, clock, signal, steps } = context;
   const options = lookOptions(context);
   if (steps.intended('delete') === undefined) {
@@ -33,17 +38,44 @@ export async function removeStack(context: ChangeContext, nameOrId: string): Pro
   const stackId = textIn(known, 'stackId');
   if (steps.outcome('delete') === undefined) {
     context.onDetail(message('apply.removing'));
-    await send(context, stackId);
+    await send(context, stackId, 'delete');
     await steps.settle('delete', { stackId });
   }
-  await untilGone(context, stackId);
-  return (known?.['things'] ?? []) as unknown as MadeThing[];
+  const things = (known?.['things'] ?? []) as unknown as MadeThing[];
+  if (steps.intended('delete-keeping') === undefined) {
+    const refused = await untilGone(context, stackId, 'delete', keep);
+    if (refused.length === 0) return things;
+    await steps.intend('delete-keeping', { kept: refused.map(({ id, name }) => ({ id, name })) });
+  }
+  const kept = (steps.intended('delete-keeping')?.['kept'] ?? []) as unknown as Refused[];
+  if (steps.outcome('delete-keeping') === undefined) {
+    const ids = kept.map(({ id }) => id);
+    await send(context, stackId, 'delete-keeping', ids);
+    await steps.settle('delete-keeping', { stackId });
+  }
+  await untilGone(context, stackId, 'delete-keeping', []);
+  return things.filter(({ name }) => !kept.some((one) => one.name === name));
 }
 
-async function send(context: ChangeContext, stackId: string): Promise<void> {
+/** A thing that AWS refused to delete: logical and physical id. */
+interface Refused {
+  id: string;
+  name: string;
+}
+
+async function send(
+  context: ChangeContext,
+  stackId: string,
+  step: string,
+  retain: string[] = [],
+): Promise<void> {
   await waitUntil(async () => {
     try {
-      const input = { StackName: stackId, ClientRequestToken: tokenOf(context, 'delete') };
+      const input = {
+        StackName: stackId,
+        ClientRequestToken: tokenOf(context, step),
+        ...(retain.length > 0 && { RetainResources: retain }),
+      };
       await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
       return true;
     } catch (error) {
@@ -55,29 +87,48 @@ async function send(context: ChangeContext, stackId: string): Promise<void> {
   }, context);
 }
 
-async function untilGone(context: ChangeContext, stackId: string): Promise<void> {
+/** Answers what AWS refused to delete if all of it may be kept; throws when something else is in the way. */
+async function untilGone(
+  context: ChangeContext,
+  stackId: string,
+  step: string,
+  keep: readonly string[],
+): Promise<Refused[]> {
   try {
     const stack = await follow(context, stackId);
-    if (stack.StackStatus === 'DELETE_COMPLETE') return;
+    if (stack.StackStatus === 'DELETE_COMPLETE') return [];
+    const failed = stack.StackStatus === 'DELETE_FAILED';
+    if (failed && keep.length > 0) {
+      const refused = await refusedOf(context, stackId);
+      if (refused.length > 0 && refused.every(({ id }) => keep.includes(id))) return refused;
+    }
     const events = await eventsSince(context.aws, stackId, 0, lookOptions(context));
     const why = stackFailure(
       stack.StackName ?? stackId,
-      rootCause(events, tokenOf(context, 'delete')),
+      rootCause(events, tokenOf(context, step)),
       stack.StackStatusReason,
     );
-    throw stack.StackStatus === 'DELETE_FAILED'
-      ? new AppFailure(
-          failure(
-            'aws.stackStuck',
-            { name: stack.StackName ?? '', state: 'DELETE_FAILED' },
-            {
-              ...(why.error.technical ? { technical: why.error.technical } : {}),
-            },
-          ).error,
-          why,
-        )
-      : why;
+    throw failed ? stuckFailure(stack.StackName ?? '', 'DELETE_FAILED', why) : why;
   } catch (error) {
     if (!failedWith(error, 'resource.notFound')) throw error;
+    return [];
   }
+}
+
+async function refusedOf(context: ChangeContext, stackId: string): Promise<Refused[]> {
+  const refused: Refused[] = [];
+  const input = { StackName: stackId };
+  for await (const page of context.aws.pages(
+    'cloudformation',
+    'ListStackResources',
+    input,
+    lookOptions(context),
+  ))
+    for (const {
+      LogicalResourceId: id = '',
+      PhysicalResourceId: name = '',
+      ResourceStatus,
+    } of page.StackResourceSummaries ?? [])
+      if (ResourceStatus === 'DELETE_FAILED') refused.push({ id, name });
+  return refused;
 }

@@ -69,3 +69,9 @@ export function stackFailure(
     },
   );
 }
+
+/** `aws.stackStuck`: the stack rests in a state that only the one action of that state mends. `why` is kept as its cause. */
+export function stuckFailure(name: string, state: string, why: AppFailure): AppFailure {
+  const { technical } = why.error;
+  return failure('aws.stackStuck', { name, state }, { ...(technical && { technical }), cause: why });
+}

@@ -7,9 +7,10 @@ import { execute, executeIfEqual, isOurEmptyStack, makeChangeSet } from './chang
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
-import { rootCause, stackFailure } from './failure-reason.ts';
+import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
+import { rollBackStack } from './roll-back.ts';
 import { eventsSince, findChangeSet, findStack, tagOf } from './look.ts';
-import { meaningOf } from './states.ts';
+import { healthOf } from './states.ts';
 
 export interface StackOutcome {
   made: MadeThing[];
@@ -29,7 +30,12 @@ export async function runStack(
   change: StackChange,
   tools: StackTools,
 ): Promise<StackOutcome> {
-  if (change.action === 'delete') return { made: [], removed: await removeStack(context, change.stackName) };
+  if (change.action === 'delete')
+    return { made: [], removed: await removeStack(context, change.stackName, change.keep) };
+  if (change.action === 'roll-back' || change.action === 'continue-roll-back') {
+    await rollBackStack(context, change, change.action);
+    return { made: [], removed: [] };
+  }
   const { aws } = context;
   const { steps } = context;
   const before = await findStack(aws, change.stackName, lookOptions(context));
@@ -120,11 +126,7 @@ async function settled(context: ChangeContext, change: StackChange, stackId: str
   const why = stackFailure(change.stackName, cause, stack.StackStatusReason);
   const gone = stack.StackStatus === 'DELETE_COMPLETE';
   if (change.action === 'create' && !gone) await removeStack(context, stackId);
-  else if (meaningOf(stack.StackStatus ?? '').stuck !== undefined && !gone)
-    throw failure(
-      'aws.stackStuck',
-      { name: change.stackName, state: stack.StackStatus ?? 'none' },
-      { ...(why.error.technical ? { technical: why.error.technical } : {}), cause: why },
-    );
+  else if (healthOf(stack.StackStatus ?? '') === 'stuck' && !gone)
+    throw stuckFailure(change.stackName, stack.StackStatus ?? 'none', why);
   throw why;
 }

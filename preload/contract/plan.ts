@@ -63,7 +63,8 @@ const changeBase = {
 export const StackChange = z.strictObject({
   ...changeBase,
   kind: z.literal('stack'),
-  action: z.enum(['create', 'update', 'delete']),
+  /** `roll-back` and `continue-roll-back` undo a change that failed (RollbackStack, ContinueUpdateRollback). */
+  action: z.enum(['create', 'update', 'delete', 'roll-back', 'continue-roll-back']),
   stackName: z.string(),
   /**
    * A template of `assets/stacks` by name and SHA-256 of its bytes. Absent when deleting, and when an update leaves the
@@ -83,6 +84,11 @@ export const StackChange = z.strictObject({
   resources: z.array(PlannedResource),
   /** Physical things that stay after a delete. */
   stays: z.array(Message),
+  /**
+   * Logical ids that may be left as they are when AWS refuses them once more: kept by a delete (RetainResources), passed
+   * over by a roll back (ResourcesToSkip).
+   */
+  keep: z.array(z.string()).optional(),
 });
 export type StackChange = z.infer<typeof StackChange>;
 

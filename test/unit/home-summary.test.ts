@@ -31,6 +31,7 @@ const snapshotOf = (things: Thing[], stacks: InventorySnapshot['stacks'] = []): 
   loadedAt: new Date(now).toISOString(),
   things,
   stacks,
+  foreignStacks: [],
   spent: Object.fromEntries(
     things.map((thing) => [
       `${thing.type}/${thing.region}/${thing.name}`,
@@ -89,6 +90,7 @@ describe('what needs the person', () => {
   const stack = (status: string) => ({
     name: 'millwright-notebook-a',
     status,
+    since: new Date(now - 60_000).toISOString(),
     planId: 'p1',
     source: 'notebook',
     parameters: {},

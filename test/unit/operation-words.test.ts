@@ -39,6 +39,7 @@ test('every operation says on its button what it does, in every language', () =>
     remove,
     plan('storage-delete', { name: 'sales-files' }),
     plan('stack-remove', { stackName: 'millwright-notebook-sales' }),
+    plan('stack-roll-back', { stackName: 'millwright-notebook-sales' }),
     plan('data-upload', { stageId: '0'.repeat(32), bucket: 'sales-files' }),
     plan('data-delete', { bucket: 'sales-files', keys: ['a.csv'] }),
   ];

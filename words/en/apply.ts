@@ -30,21 +30,5 @@ export const apply = {
     'The last line of the journal was cut off, as after a power cut. Nothing was begun with it. The file was kept as {file}.',
   'notice.journal.inside':
     'The journal is damaged. What can be read counts, the rest is looked up in AWS. The file was kept as {file}.',
-  'stack.stuck.CREATE_FAILED.says': '“{name}” could not be made and stopped half way.',
-  'stack.stuck.CREATE_FAILED.mend': 'Remove what is left',
-  'stack.stuck.ROLLBACK_COMPLETE.says': '“{name}” could not be made. Only its empty shell is left.',
-  'stack.stuck.ROLLBACK_COMPLETE.mend': 'Remove the shell',
-  'stack.stuck.ROLLBACK_FAILED.says': '“{name}” could not be made, and AWS could not remove all of it.',
-  'stack.stuck.ROLLBACK_FAILED.mend': 'Remove what is left',
-  'stack.stuck.REVIEW_IN_PROGRESS.says': '“{name}” was prepared but never started.',
-  'stack.stuck.REVIEW_IN_PROGRESS.mend': 'Remove the shell',
-  'stack.stuck.UPDATE_FAILED.says': 'A change of “{name}” stopped half way.',
-  'stack.stuck.UPDATE_FAILED.mend': 'Put it back as it was',
-  'stack.stuck.UPDATE_ROLLBACK_FAILED.says': 'A change of “{name}” failed, and AWS could not put it back.',
-  'stack.stuck.UPDATE_ROLLBACK_FAILED.mend': 'Try again to put it back',
-  'stack.stuck.DELETE_FAILED.says':
-    'AWS could not remove all of “{name}”. Something in it is not empty or in use.',
-  'stack.stuck.DELETE_FAILED.mend': 'Remove the rest and keep that',
-  'stack.stuck.IMPORT_ROLLBACK_FAILED.says': '“{name}” is stuck in an import that another program began.',
-  'stack.stuck.IMPORT_ROLLBACK_FAILED.mend': 'Finish it in the program that began it',
+  'notice.journal.missing': 'The journal is gone. Millwright looks up in AWS what was begun.',
 } as const;

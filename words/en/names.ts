@@ -1,5 +1,6 @@
 /** Names of what AWS names by codes: kinds of things, and regions as AWS calls them (docs.aws.amazon.com/global-infrastructure, AWS Regions). */
 export const names = {
+  'thing.CloudFormation.Stack': 'Stack',
   'thing.IAM.ManagedPolicy': 'Policy',
   'thing.IAM.Role': 'Role',
   'thing.S3.Bucket': 'Bucket',

@@ -48,13 +48,6 @@ export const operations = {
   'plan.storage.delete.undo': 'A deleted bucket does not come back. A new one is empty.',
   'plan.storage.notEmpty': 'The bucket {bucket} is not empty. Delete its files first.',
 
-  'plan.stack.remove.title': 'Remove what is left of {name}',
-  'plan.stack.remove.press': 'Remove what is left',
-  'plan.stack.remove.done': 'Nothing is left of {name}.',
-  'plan.stack.remove': 'Remove everything that belongs to {name}.',
-  'plan.stack.remove.note': 'Buckets stay with their files.',
-  'plan.stack.remove.undo': 'What is removed can only be made again.',
-
   'plan.upload.title': 'Upload to {bucket}',
   'plan.upload.press': 'Upload {count, plural, one {# file} other {# files}}',
   'plan.upload.done': '{count, plural, one {# file is} other {# files are}} now in {where}.',

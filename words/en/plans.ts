@@ -94,11 +94,6 @@ export const plans = {
   'plan.foundation.mayNot':
     'The account is not prepared, and you may not do that: {list}. Save this plan and send it to your administrator.',
 
-  'plan.stack.busy': 'AWS is just changing what belongs to {name}. Wait until that is done.',
-  'plan.stack.stuck': 'An earlier change of {name} has failed. Repair or remove it first.',
-  'plan.stack.gone': 'There is nothing left of {name}.',
-  'plan.stack.foreign': 'Millwright did not make {name}, so it is not removed from here.',
-
   'plan.cost.machine': 'The machine, while it runs',
   'plan.cost.disk': 'Disk, {gb} GB',
   'plan.cost.files': 'Files in the bucket, each GB',

@@ -144,6 +144,8 @@ export const windowPlan = {
   'window.effect.replace': 'replace, its data is lost',
   'window.effect.delete': 'delete',
   'window.effect.keep': 'keep',
+  'window.effect.roll-back': 'roll back',
+  'window.effect.continue-roll-back': 'go on rolling back',
   'window.save.plan': 'Save for review',
   'window.save.cloudformation': 'As CloudFormation template',
   'window.save.cli': 'As command lines',

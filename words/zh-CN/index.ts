@@ -8,6 +8,7 @@ import { names } from './names.ts';
 import { operations } from './operations.ts';
 import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
+import { stacks } from './stacks.ts';
 import { units } from './units.ts';
 import { windowPages } from './window-pages.ts';
 import { windowPlan } from './window-plan.ts';
@@ -24,6 +25,7 @@ export const zhCN = {
   ...operations,
   ...plans,
   ...sandbox,
+  ...stacks,
   ...units,
   ...window,
   ...windowPages,

@@ -1,5 +1,6 @@
 /** AWS 用代码称呼的东西的名称：资源类型，以及 AWS 各区域的中文名。 */
 export const names = {
+  'thing.CloudFormation.Stack': '堆栈',
   'thing.IAM.ManagedPolicy': '策略',
   'thing.IAM.Role': '角色',
   'thing.S3.Bucket': '存储桶',

@@ -45,13 +45,6 @@ export const operations = {
   'plan.storage.delete.undo': '删除后不能恢复，新建的存储桶是空的。',
   'plan.storage.notEmpty': '存储桶 {bucket} 不是空的，请先删除里面的文件。',
 
-  'plan.stack.remove.title': '清除 {name} 的残留',
-  'plan.stack.remove.press': '清除残留',
-  'plan.stack.remove.done': '{name} 的残留已清除。',
-  'plan.stack.remove': '清除属于 {name} 的所有东西。',
-  'plan.stack.remove.note': '存储桶和里面的文件会保留。',
-  'plan.stack.remove.undo': '清除后只能重新创建。',
-
   'plan.upload.title': '上传到 {bucket}',
   'plan.upload.press': '上传 {count} 个文件',
   'plan.upload.done': '{count} 个文件已在 {where}。',

@@ -75,11 +75,6 @@ export const plans = {
   'plan.foundation.stuck': '上次准备账户没有成功。请先清除残留，再试一次。',
   'plan.foundation.mayNot': '账户还没有准备好，而您没有这些权限：{list}。请保存这份计划，交给管理员。',
 
-  'plan.stack.busy': 'AWS 正在变更 {name} 的内容，请等它完成。',
-  'plan.stack.stuck': '{name} 上次变更没有成功，请先修复或清除。',
-  'plan.stack.gone': '{name} 已经没有残留。',
-  'plan.stack.foreign': '{name} 不是 Millwright 创建的，不能从这里清除。',
-
   'plan.cost.machine': '机器，运行期间',
   'plan.cost.disk': '磁盘 {gb} GB',
   'plan.cost.files': '存储桶里的文件，每 GB',

@@ -142,6 +142,8 @@ export const windowPlan = {
   'window.effect.replace': '替换，数据会丢失',
   'window.effect.delete': '删除',
   'window.effect.keep': '保留',
+  'window.effect.roll-back': '回滚',
+  'window.effect.continue-roll-back': '继续回滚',
   'window.save.plan': '保存，送交审阅',
   'window.save.cloudformation': '存为 CloudFormation 模板',
   'window.save.cli': '存为命令行',

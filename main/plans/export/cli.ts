@@ -74,6 +74,7 @@ function stackLines(change: StackChange): string[] {
   const role = roleArn === undefined ? {} : { RoleARN: roleArn };
   if (action === 'delete')
     return [line('aws', 'cloudformation', 'delete-stack', ...input({ StackName, ...role })), wait];
+  if (action === 'roll-back' || action === 'continue-roll-back') return rollBackLines(change, role);
   const request = {
     StackName,
     Parameters: pairs(parameters, 'ParameterKey', 'ParameterValue'),
@@ -84,4 +85,13 @@ function stackLines(change: StackChange): string[] {
   };
   const body = template === undefined ? [] : ['--template-body', `file://${basename(template.name)}.yaml`];
   return [line('aws', 'cloudformation', `${action}-stack`, ...input(request), ...body), wait];
+}
+
+function rollBackLines(change: StackChange, role: object): string[] {
+  const { stackName: StackName, action } = change;
+  const command = action === 'roll-back' ? 'rollback-stack' : 'continue-update-rollback';
+  return [
+    line('aws', 'cloudformation', command, ...input({ StackName, ...role })),
+    line('aws', 'cloudformation', 'wait', 'stack-rollback-complete', '--stack-name', StackName),
+  ];
 }

@@ -14,6 +14,7 @@ import { NotebookFact, readNotebook } from './notebook.ts';
 import { EmptyFact, ObjectsFact, readEmpty, readObjects } from './objects.ts';
 import { PermissionsFact } from './permissions.ts';
 import { QuotaFact, readQuota } from './quota.ts';
+import { readRepair, RepairFact } from './repair.ts';
 import { StackFact, readStack } from './stack.ts';
 import { StageFact, type Stages } from './stage.ts';
 
@@ -25,6 +26,7 @@ interface Kind {
 
 const kinds: Record<string, Kind> = {
   stack: { schema: StackFact.nullable(), read: readStack },
+  repair: { schema: RepairFact.nullable(), read: readRepair },
   bucket: { schema: BucketFact, read: readBucket },
   notebook: { schema: NotebookFact.nullable(), read: readNotebook },
   quota: { schema: QuotaFact, read: readQuota },

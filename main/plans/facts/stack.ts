@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aws, AwsCallOptions } from '../../aws/aws.ts';
+import { healthOf } from '../../stacks/states.ts';
 import { absent } from './absent.ts';
 
 /** A stack as a plan needs to know it; null where there is none. Stacks that wait for a first review count as none. */
@@ -16,15 +17,6 @@ export const StackFact = z.strictObject({
   tags: z.record(z.string(), z.string()),
 });
 export type StackFact = z.infer<typeof StackFact>;
-
-const stuck = new Set([
-  'CREATE_FAILED',
-  'ROLLBACK_COMPLETE',
-  'ROLLBACK_FAILED',
-  'DELETE_FAILED',
-  'UPDATE_FAILED',
-  'UPDATE_ROLLBACK_FAILED',
-]);
 
 function record<K extends string, V extends string>(
   list: { [name in K | V]?: string | undefined }[] | undefined,
@@ -43,7 +35,7 @@ export async function readStack(aws: Aws, name: string, options: AwsCallOptions)
   const tags = record(stack.Tags, 'Key', 'Value');
   return {
     status,
-    health: stuck.has(status) ? 'stuck' : status.endsWith('_IN_PROGRESS') ? 'busy' : 'ready',
+    health: healthOf(status),
     planId: tags['millwright:plan'] ?? null,
     source: tags['millwright:source'] ?? null,
     roleArn: stack.RoleARN ?? null,

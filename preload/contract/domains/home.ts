@@ -22,6 +22,7 @@ export const Need = z.strictObject({
   id: z.string(),
   severity: z.enum(['warning', 'info', 'error']),
   says: Message,
+  /** A plan to be made, a page to be opened, or, with neither, a new look at the account. */
   action: z.strictObject({
     label: Message,
     source: z.string().nullable(),
