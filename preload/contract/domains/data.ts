@@ -37,6 +37,11 @@ export const Preview = z.discriminatedUnion('kind', [
 ]);
 export type Preview = z.infer<typeof Preview>;
 
+/** As S3 names buckets, the long ones of before 2018 included: "Bucket naming rules" of the Amazon S3 user guide. */
+const BucketName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/);
+/** At most 1024 bytes: "Naming Amazon S3 objects" there. */
+const ObjectKey = z.string().min(1).max(1024);
+
 /** Buckets and what is in them. Uploading and deleting are plans (`data-upload`, `data-delete`). */
 export const data = {
   buckets: method({
@@ -46,19 +51,19 @@ export const data = {
     cancellable: true,
   }),
   list: method({
-    input: z.strictObject({ bucket: z.string(), prefix: z.string(), continueFrom: z.string().nullable() }),
+    input: z.strictObject({ bucket: BucketName, prefix: z.string(), continueFrom: z.string().nullable() }),
     output: z.strictObject({ rows: z.array(ObjectRow), continueFrom: z.string().nullable() }),
     effect: 'read',
     cancellable: true,
   }),
   preview: method({
-    input: z.strictObject({ bucket: z.string(), key: z.string() }),
+    input: z.strictObject({ bucket: BucketName, key: ObjectKey }),
     output: Preview,
     effect: 'read',
     cancellable: true,
   }),
   download: method({
-    input: z.strictObject({ bucket: z.string(), key: z.string() }),
+    input: z.strictObject({ bucket: BucketName, key: ObjectKey }),
     output: OpenedOutside,
     effect: 'read',
     // In Electron it ends with the file, and a file may be large.
