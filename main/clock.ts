@@ -7,6 +7,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with `call.cancelled` as soon as the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Aborted `ms` from now: the limit of one request. Left out: this computer's own timer. */
+  alarm?(ms: number): AbortSignal;
 }
 
 export function throwIfCancelled(signal?: AbortSignal): void {
