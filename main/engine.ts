@@ -155,6 +155,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         if (aws.target.accountId !== target.accountId) throw failure('plan.wrongAccount');
         return aws;
       },
+      plans,
+      connectedTo: ({ connectionId, region }) => connections.open(connectionId, region),
+      places: async () => {
+        const { id, region } = await connections.current();
+        const begun = journal.lines.flatMap((line) =>
+          line.line === 'begun' ? [{ connectionId: line.connectionId, region: line.plan.target.region }] : [],
+        );
+        const regions = [
+          ...(await plans.regions()),
+          ...Object.values((await reading.settings.read()).regions),
+        ];
+        const all = [
+          { connectionId: id, region },
+          ...begun,
+          ...regions.map((one) => ({ connectionId: id, region: one })),
+        ];
+        return [...new Map(all.map((place) => [`${place.connectionId} ${place.region}`, place])).values()];
+      },
       recheck: async (plan, aws, signal) => {
         const base = { prices: reading.prices, stages: staging, timeZone: await reading.timeZone() };
         return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: aws.now() });

@@ -8,8 +8,9 @@ import { throwIfCancelled } from '../clock.ts';
 import { AppFailure, failure } from '../failure.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
 import { digestOf } from './digest.ts';
-import { readHistory, type TaskHistory } from './journal.ts';
-import { cancelled, runTask, turn, type Run, type RunnerTools } from './runner.ts';
+import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
+import { openReconciling, type Reconciling, type ReconcileTools } from './reconcile.ts';
+import { cancelled, endedTask, runTask, turn, type Run, type RunnerTools } from './runner.ts';
 import { verdictOf } from './store.ts';
 import { newTask, viewTask } from './task-view.ts';
 import type { Tickets } from './tickets.ts';
@@ -18,7 +19,7 @@ import type { Tickets } from './tickets.ts';
 export type Consent =
   { kind: 'ticket'; ticket: string; windowId: string } | { kind: 'digest'; digest: string };
 
-export interface ApplyTools extends RunnerTools {
+export interface ApplyTools extends RunnerTools, Pick<ReconcileTools, 'plans' | 'places' | 'connectedTo'> {
   tasks: TaskStore;
   tickets: Tickets;
   /** The connection in use. */
@@ -40,6 +41,8 @@ export interface Applying {
   ended(taskId: string): Promise<Task>;
   /** Goes on with every task that an earlier start left open. */
   recover(options?: { undo?: boolean }): Promise<{ open: Task[]; ended: Promise<Task[]> }>;
+  /** What was lost of the journal, and what was found in AWS instead. */
+  reconciling: Pick<Reconciling, 'pending' | 'found' | 'leave'>;
   /** Stops following; what runs in AWS goes on, and the next start finds it. */
   close(): Promise<void>;
 }
@@ -51,12 +54,37 @@ interface Running {
 
 const problemsOf = (messages: readonly Message[], path: string) => messages.map((says) => ({ path, says }));
 
+/** A task that goes on has no end yet. */
+function reopened(task: Task): Task {
+  const { endedAt, ...open } = task;
+  return endedAt === undefined ? task : open;
+}
+
 export function openApplying(tools: ApplyTools): Applying {
   const histories = readHistory(tools.journal.lines);
   const running = new Map<string, Running>();
   const closing = new AbortController();
   /** Plans that are being checked or were begun: a plan applies once. */
-  const begun = new Set([...histories.values()].map(({ begun: { plan } }) => plan.id));
+  const begun = begunPlans(tools.journal.lines);
+  const reconciling = openReconciling(tools);
+
+  /** Searches AWS when lines of the journal were lost, and takes up what was written again. */
+  const reconcile = async (): Promise<void> => {
+    if (reconciling.pending() === null) return;
+    await reconciling.run(closing.signal);
+    for (const [taskId, history] of readHistory(tools.journal.lines))
+      if (!running.has(taskId)) histories.set(taskId, history);
+    for (const planId of begunPlans(tools.journal.lines)) begun.add(planId);
+  };
+
+  /** Refuses while nobody knows what was begun; looks again meanwhile, so that the next try may find it done. */
+  const refuseUnknown = () => {
+    if (reconciling.pending() === null) return;
+    recover(false)
+      .then((one) => one.ended)
+      .catch((error: unknown) => tools.onFault(error));
+    throw failure('state.reconciling');
+  };
 
   const checkConsent = (plan: Plan, consent: Consent) => {
     if (digestOf(plan) !== plan.digest) throw failure('plan.tampered');
@@ -83,7 +111,7 @@ export function openApplying(tools: ApplyTools): Applying {
 
   const start = (history: TaskHistory, task: Task, aws: Aws, purpose: Run['purpose']) => {
     const stop = new AbortController();
-    const view = viewTask(task, {
+    const view = viewTask(reopened(task), {
       store: tools.tasks,
       clock: tools.clock,
       onFailedSave: (error) => tools.onFault(error),
@@ -115,27 +143,55 @@ export function openApplying(tools: ApplyTools): Applying {
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
       const lost: Task = { ...task, state: 'lost', error: error.error };
-      await tools.tasks.save(lost);
+      await tools.tasks.save((error: unknown) => lost(error));
       return { ended: Promise.resolve(lost) };
     }
   };
 
-  const recover = async (undo: boolean) => {
-    const open = [...histories.values()].filter(
-      ({ taskId, ended }) => ended === undefined && !running.has(taskId),
-    );
+  /** Tasks whose end is in the journal and not on disk: the program died, or the disk refused, in between. */
+  const redraw = async () => {
+    const known = new Map((await tools.tasks.list()).map((task) => [task.id, task]));
+    for (const history of histories.values()) {
+      const ended = endedTask(history);
+      if (ended !== undefined && known.get(history.taskId)?.endedAt !== ended.endedAt)
+        await tools.tasks.save({ ...(await taskOf(history)), ...ended });
+    }
+  };
+
+  const openOnes = () =>
+    [...histories.values()].filter(({ taskId, ended }) => ended === undefined && !running.has(taskId));
+
+  /** Wrapped, because a promise inside a promise would be waited for. */
+  const goOn = async (undo: boolean): Promise<{ all: Promise<Task[]> }> => {
+    const open = openOnes();
+    for (const history of open)
+      if (undo && history.turned === undefined) await turn({ history }, tools, 'undo');
+    return { all: Promise.all(open.map((history) => resume(history).then((one) => one.ended))) };
+  };
+
+  const lost = async (error: unknown): Promise<Task[]> => {
+    if (!(error instanceof AppFailure) || closing.signal.aborted) throw error;
+    const tasks: Task[] = [];
+    for (const history of openOnes()) {
+      const task: Task = { ...(await taskOf(history)), state: 'lost', error: error.error };
+      await tools.tasks.save(task);
+      tasks.push(task);
+    }
+    return tasks;
+  };
+
+  async function recover(undo: boolean): Promise<{ open: Task[]; ended: Promise<Task[]> }> {
+    await redraw();
     const tasks: Task[] = [];
     // All are listed before anything is asked of AWS.
-    for (const history of open) {
+    for (const history of openOnes()) {
       const task: Task = { ...(await taskOf(history)), state: 'waiting', detail: message('apply.checking') };
       await tools.tasks.save(task);
       tasks.push(task);
     }
-    for (const history of open)
-      if (undo && history.turned === undefined) await turn({ history }, tools, 'undo');
-    const ended = Promise.all(open.map((history) => resume(history).then((one) => one.ended)));
-    return { open: tasks, ended };
-  };
+    if (reconciling.pending() === null) return { open: tasks, ended: (await goOn(undo)).all };
+    return { open: tasks, ended: reconcile().then(async () => (await goOn(undo)).all, lost) };
+  }
 
   return {
     async apply(plan, consent) {
@@ -146,6 +202,7 @@ export function openApplying(tools: ApplyTools): Applying {
       if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
       checkConsent(plan, consent);
       if (begun.has(plan.id)) throw failure('plan.alreadyApplied');
+      refuseUnknown();
       begun.add(plan.id);
       try {
         const { aws, connectionId } = await tools.connected();
@@ -179,6 +236,7 @@ export function openApplying(tools: ApplyTools): Applying {
       if (history === undefined) throw failure('resource.notFound');
       const task = await tools.tasks.get(taskId);
       if (!task.cancellable) throw failure('state.wrong');
+      refuseUnknown();
       const now = running.get(taskId);
       if (now !== undefined) {
         now.stop.abort(cancelled);
@@ -193,6 +251,7 @@ export function openApplying(tools: ApplyTools): Applying {
       return (await running.get(taskId)?.ended) ?? tools.tasks.get(taskId);
     },
     recover: (options = {}) => recover(options.undo ?? false),
+    reconciling,
     async close() {
       closing.abort();
       await Promise.all([...running.values()].map((one) => one.ended));

@@ -56,6 +56,8 @@ export const PlanLine = z.discriminatedUnion('line', [
     /** Accounts and regions that could not be searched because their sign-in is gone from this computer. */
     unreachable: z.array(z.string()),
   }),
+  /** Lines of this task were lost and AWS does not show that it is done: it is not gone on with by itself. */
+  z.strictObject({ line: z.literal('torn'), ...base }),
   /** The person leaves a found stack as it is. */
   z.strictObject({ line: z.literal('left'), at: z.string(), id: z.string() }),
   /** Tasks that ended long ago moved to a file beside the journal; their plans stay applied. */
@@ -135,6 +137,7 @@ export interface TaskHistory {
   begun: Extract<PlanLine, { line: 'begun' }>;
   turned: Extract<PlanLine, { line: 'turned' }> | undefined;
   ended: Extract<PlanLine, { line: 'ended' }> | undefined;
+  torn: Extract<PlanLine, { line: 'torn' }> | undefined;
   intents: Map<string, Facts>;
   outcomes: Map<string, { at: string; facts: Facts }>;
 }
@@ -153,6 +156,7 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
         begun: line,
         turned: undefined,
         ended: undefined,
+        torn: undefined,
         intents: new Map(),
         outcomes: new Map(),
       });
@@ -163,6 +167,7 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
     if (line.line === 'intent') task.intents.set(stepKey(line), line.facts);
     else if (line.line === 'outcome') task.outcomes.set(stepKey(line), line);
     else if (line.line === 'ended') task.ended = line;
+    else if (line.line === 'torn') task.torn = line;
     else if (line.line === 'turned') {
       task.turned = line;
       task.ended = undefined;

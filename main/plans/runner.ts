@@ -43,6 +43,7 @@ export async function runTask(run: Run, tools: RunnerTools): Promise<Task> {
   const { history, view, signal } = run;
   if (history.turned === undefined) {
     try {
+      if (history.torn !== undefined) throw failure('state.recordLost');
       await view.set({ state: 'running' });
       await forward(run, tools);
       return await end(run, tools, 'done');

@@ -24,6 +24,8 @@ export interface PlanStore {
   /** Newest first. */
   list(): Promise<PlanSummary[]>;
   mark(id: string, progress: Progress): Promise<void>;
+  /** Regions that plans for an account name. */
+  regions(): Promise<string[]>;
   /** Adds a verdict about the plan's present digest. */
   review(id: string, review: Omit<Review, 'digest'>): Promise<Plan>;
 }
@@ -108,6 +110,11 @@ export function openPlanStore(stateDir: string): PlanStore {
       return items
         .map(({ value }) => summaryOf(value))
         .sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : 0));
+    },
+    async regions() {
+      const { items } = await documents.list();
+      const targets = items.map(({ value }) => value.plan.target);
+      return targets.filter(({ accountId }) => accountId !== null).map(({ region }) => region);
     },
     async mark(id, progress) {
       await change(id, (stored) => ({ ...stored, progress }));

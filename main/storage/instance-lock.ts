@@ -6,7 +6,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type AppFailure, failure } from '../failure.ts';
-import { diskFailure, makeFolder } from './disk.ts';
+import { diskFailure, makeFolder, removeIfThere } from './disk.ts';
 
 export interface InstanceLock {
   release(): void;
@@ -32,6 +32,21 @@ function lockFailure(error: unknown, path: string): AppFailure {
 export async function lockState(stateDir: string): Promise<InstanceLock> {
   await makeFolder(stateDir);
   const path = join(stateDir, 'instance.lock');
+  try {
+    return lockFile(path);
+  } catch (error) {
+    if (!(error instanceof NoLockFile)) throw error;
+    // Nobody can hold a lock on a file that SQLite does not open; its bytes mean nothing to us.
+    await removeIfThere(path);
+    return lockFile(path);
+  }
+}
+
+/** Another program or a bad disk wrote over the file: https://sqlite.org/rescode.html#notadb */
+class NoLockFile extends Error {}
+const damagedCodes: readonly number[] = [11, 26];
+
+function lockFile(path: string): InstanceLock {
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(path);
@@ -43,6 +58,8 @@ export async function lockState(stateDir: string): Promise<InstanceLock> {
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
   } catch (error) {
     database.close();
+    const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+    if (damagedCodes.includes(number & 0xff)) throw new NoLockFile('not a lock file', { cause: error });
     if (error instanceof Error && /locked|busy/i.test(error.message))
       throw failure('state.locked', {}, { cause: error });
     throw lockFailure(error, path);

@@ -10,7 +10,15 @@ import type { z } from 'zod';
 import { type AppFailure, failure } from '../failure.ts';
 import { noPoints, type Points } from '../points.ts';
 import { codeOf, diskFailure, type Files, makeFolder, realFiles, syncFolder, writeAtomic } from './disk.ts';
-import { encode, encodeMark, type Entry, journalVersion, readMark, scan } from './journal-format.ts';
+import {
+  encode,
+  encodeMark,
+  type Entry,
+  journalVersion,
+  markBytes,
+  readMark,
+  scan,
+} from './journal-format.ts';
 
 export { scan } from './journal-format.ts';
 
@@ -183,8 +191,12 @@ export async function openJournal<T>(
       await whole(marker, encodeMark(next + 1), 0);
     } catch (error) {
       const refused = diskFailure(error, path);
-      // Half a line must not stand before the next one.
-      broken = await file.truncate(size).then(
+      // Half a line must not stand before the next one, and the mark must not count it.
+      const back = async () => {
+        await file.truncate(size);
+        await marker.write(encodeMark(next), 0, markBytes, 0);
+      };
+      broken = await back().then(
         () => null,
         () => refused,
       );

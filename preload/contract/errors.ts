@@ -70,6 +70,10 @@ export const errorCodes = [
   'state.damaged',
   'state.newer',
   'state.locked',
+  /** Lines of the journal were lost, and AWS is being searched for what they said. */
+  'state.reconciling',
+  /** Lines about this task were lost, and AWS does not show that it is done. */
+  'state.recordLost',
   'price.unknown',
   // calls between window and main
   'call.unknown',

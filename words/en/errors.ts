@@ -147,6 +147,12 @@ export const errors = {
   'error.state.newer.mend': 'Install the newer version.',
   'error.state.locked.says': 'Millwright is already running with these files.',
   'error.state.locked.mend': 'Use the window that is open, or close it first.',
+  'error.state.reconciling.says':
+    'Part of the record of what was begun is lost. Millwright is looking in AWS first, so nothing was started.',
+  'error.state.reconciling.mend': 'Wait a moment and start it again.',
+  'error.state.recordLost.says':
+    'Part of the record of this work is lost, and AWS does not show that it is done. Nothing was repeated.',
+  'error.state.recordLost.mend': 'Look at what exists, remove it, or start the work again.',
   'error.price.unknown.says': 'The price is not known.',
   'error.price.unknown.mend': 'Look up the missing prices. It is free.',
 

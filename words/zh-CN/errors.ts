@@ -142,6 +142,11 @@ export const errors: Record<keyof typeof english, string> = {
   'error.state.newer.mend': '请安装新版本。',
   'error.state.locked.says': '另一个 Millwright 正在使用这些文件。',
   'error.state.locked.mend': '请使用已打开的窗口，或先将其关闭。',
+  'error.state.reconciling.says': '操作记录有一部分丢失。Millwright 正在先到 AWS 中核对，因此没有开始执行。',
+  'error.state.reconciling.mend': '请稍等片刻再重新开始。',
+  'error.state.recordLost.says':
+    '这项工作的记录有一部分丢失，AWS 中也看不出它已经完成。没有重复执行任何操作。',
+  'error.state.recordLost.mend': '请查看现有的内容，将其移除，或重新开始这项工作。',
   'error.price.unknown.says': '价格未知。',
   'error.price.unknown.mend': '可以免费查询缺少的价格。',
 
