@@ -10,6 +10,13 @@ function places(error: z.ZodError): string {
     .join('; ');
 }
 
+/** Half a character has no UTF-8 form: no file, hash or request could carry it. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, one]) => key.isWellFormed() && isWellFormed(one));
+}
+
 function parse(schema: z.ZodType, value: unknown): z.ZodSafeParseResult<unknown> | undefined {
   try {
     return schema.safeParse(value);
@@ -22,8 +29,9 @@ function parse(schema: z.ZodType, value: unknown): z.ZodSafeParseResult<unknown>
 
 export function checkedInput(method: Method, input: unknown): unknown {
   const parsed = parse(method.input, input);
-  if (parsed?.success === true) return parsed.data;
-  const text = parsed === undefined ? 'nested too deep' : places(parsed.error);
+  if (parsed?.success === true && isWellFormed(parsed.data)) return parsed.data;
+  const why = parsed?.success === true ? 'half a character' : undefined;
+  const text = parsed?.error === undefined ? (why ?? 'nested too deep') : places(parsed.error);
   throw failure('call.invalid', {}, { technical: { text } });
 }
 

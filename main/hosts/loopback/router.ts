@@ -142,14 +142,22 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Reads a small body; throws `Refused(413)` above `limit` bytes. */
+/** A small body of a page arrives at once; one that takes longer is held back on purpose. */
+const smallBodyMs = 5_000;
+
+/** Reads a small body; throws `Refused(413)` above `limit` bytes and `Refused(408)` when it does not end. */
 export async function readSmall(request: IncomingMessage, limit = 4096): Promise<string> {
+  const late = setTimeout(() => request.destroy(new Refused(408)), smallBodyMs);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new Refused(413);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw new Refused(413);
+      chunks.push(chunk);
+    }
+  } finally {
+    clearTimeout(late);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -17,6 +17,8 @@ import type { OpenWindow, WindowRegistry } from './windows.ts';
 const helloMs = 2_000;
 const maxHelloBytes = 128 * 1024;
 const pingMs = 30_000;
+/** How long a socket that was closed here may take to close there. */
+const closeMs = 2_000;
 
 export interface SocketParts {
   routes: readonly Route[];
@@ -40,6 +42,12 @@ function parse(data: RawData): unknown {
   }
 }
 
+/** Closes politely, and for good when the other side does not answer. */
+function end(socket: WebSocket, code: number): void {
+  socket.close(code);
+  setTimeout(() => socket.terminate(), closeMs).unref();
+}
+
 export function openSocketEnd({ routes, self, sessions, windows, dispatcher }: SocketParts): SocketEnd {
   const server = new WebSocketServer({
     noServer: true,
@@ -51,7 +59,7 @@ export function openSocketEnd({ routes, self, sessions, windows, dispatcher }: S
     socket.on('message', (data) => {
       const message = FromWindow.safeParse(parse(data));
       if (!message.success) {
-        socket.close(closeCodes.badMessage);
+        end(socket, closeCodes.badMessage);
         return;
       }
       const { id } = message.data;
@@ -71,7 +79,7 @@ export function openSocketEnd({ routes, self, sessions, windows, dispatcher }: S
     const hello = (data as Buffer).length <= maxHelloBytes ? Hello.safeParse(parse(data)) : undefined;
     const sessionId = hello?.success === true ? sessions.sessionOf(hello.data.token) : undefined;
     if (hello?.data === undefined || sessionId === undefined) {
-      socket.close(closeCodes.unauthorized);
+      end(socket, closeCodes.unauthorized);
       return;
     }
     const { windowKey, pending } = hello.data;
@@ -93,7 +101,7 @@ export function openSocketEnd({ routes, self, sessions, windows, dispatcher }: S
   };
 
   server.on('connection', (socket: WebSocket) => {
-    const late = setTimeout(() => socket.close(closeCodes.unauthorized), helloMs);
+    const late = setTimeout(() => end(socket, closeCodes.unauthorized), helloMs);
     let alive = true;
     const ping = setInterval(() => {
       if (!alive) socket.terminate();

@@ -19,7 +19,8 @@ function valuesOf(name: string, schema: Schema, pools: Pools): fc.Arbitrary<unkn
   const pool = pools[name];
   if (pool !== undefined) return fc.constantFrom(...pool);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  const either = schema.anyOf;
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  const either = schema.anyOf ?? schema.oneOf;
   if (either !== undefined)
     return fc.oneof(...either.map((one) => valuesOf('', typeof one === 'boolean' ? {} : one, pools)));
   switch (schema.type) {
