@@ -20,21 +20,34 @@ function perHour(line: CostLine): number | null {
   return 0;
 }
 
-/** Seconds that were seen x price book. Lines without a price are named as unknown. */
-export function measured(lines: readonly CostLine[], seconds: number): Amount {
+/** Which price lines a thing is billed by, by its type in CloudFormation. */
+const billedBy: Record<string, RegExp> = {
+  'AWS::SageMaker::NotebookInstance': /^sagemaker:notebook/,
+  'AWS::S3::Bucket': /^s3:/,
+};
+
+/** Something that a plan brought, from when it was there until it was gone again or the task ended; ms. */
+export interface Lasted {
+  type: string;
+  from: number;
+  to: number;
+}
+
+/** Seconds that were seen x price book. Lines without a price are named as unknown; what never came to be costs nothing. */
+export function measured(lines: readonly CostLine[], lasted: readonly Lasted[]): Amount {
   const amount: Amount = { usd: 0, unknown: [] };
   for (const line of lines) {
+    const spans = lasted.filter(({ type }) => billedBy[type]?.test(line.priceKey) === true);
+    if (spans.length === 0) continue;
     const rate = perHour(line);
+    // The line's quantity counts all of them.
+    const seconds =
+      spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0) / spans.length / 1000;
     if (rate === null) amount.unknown.push(line.priceKey);
     else amount.usd += (rate * seconds) / 3600;
   }
   return { usd: Number(amount.usd.toFixed(6)), unknown: [...new Set(amount.unknown)] };
 }
-
-/** Which price lines a thing that CloudFormation made is billed by. */
-const billedBy: Record<string, RegExp> = {
-  'AWS::SageMaker::NotebookInstance': /^sagemaker:notebook/,
-};
 
 /** USD/h of what exists; null when a price is unknown. Things that are not billed by time are 0. */
 export function leftOver(

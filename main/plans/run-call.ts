@@ -53,7 +53,14 @@ async function makeCall(context: ChangeContext, change: CallChange | SettingChan
     const input = { ...change.input, ...token };
     await whenRoleUsable(() => anyCall(aws, service as ServiceName, operation, input, options), context);
   } catch (error) {
-    const unsure = failedWith(error, 'outcome.unknown', 'state.wrong', 'name.taken');
+    const unsure = failedWith(
+      error,
+      'outcome.unknown',
+      'state.wrong',
+      'name.taken',
+      // What is to be deleted is gone: by a request of an earlier start that arrived late.
+      'resource.notFound',
+    );
     if (!unsure || !(await alreadyDone(context, change))) throw error;
     return settle('found');
   }

@@ -7,7 +7,8 @@ import type { UploadChange } from '../../preload/contract/plan.ts';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { waitUntil } from '../stacks/wait.ts';
-import { abortOpenUploads, putLarge } from './upload-large.ts';
+import type { Steps } from './journal.ts';
+import { abortOwnUploads, putLarge } from './upload-large.ts';
 import { fileReader, type Reader } from './upload-reader.ts';
 import { headOf, isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 
@@ -106,11 +107,15 @@ async function putSmall(
 }
 
 /** Removes what this plan put, and the parts of what it did not finish. */
-export async function takeBackUpload(context: ChangeContext, change: UploadChange): Promise<void> {
+export async function takeBackUpload(
+  context: ChangeContext,
+  change: UploadChange,
+  there: Steps,
+): Promise<void> {
   context.onDetail(message('apply.takingBack'));
-  for (const { path } of change.files) {
+  for (const [index, { path }] of change.files.entries()) {
     const key = keyOf(change, path);
-    await abortOpenUploads(context, change.bucket, key);
+    await abortOwnUploads(context, change.bucket, { index, key }, there);
     const head = await headOf(context, change.bucket, key);
     if (head?.Metadata?.['millwright-plan'] === context.planId)
       await context.aws.call('s3', 'DeleteObject', { Bucket: change.bucket, Key: key }, lookOptions(context));

@@ -11,8 +11,10 @@ import type { MadeThing } from '../stacks/follow.ts';
 import { runStack, type StackTools } from '../stacks/run.ts';
 import { takeBackStack } from '../stacks/take-back.ts';
 import { passing, waitUntil } from '../stacks/wait.ts';
+import { clearEarlier, tokenName } from './again.ts';
 import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
-import { leftOver, measured, type ReceiptStore } from './receipt.ts';
+import { existing, noteLeft, supposed, thingsIn, whatMayExist } from './left.ts';
+import { type Lasted, measured, type ReceiptStore } from './receipt.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
 import type { TaskView } from './task-view.ts';
@@ -85,7 +87,7 @@ function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean):
     signal: back ? run.closing : run.signal,
     purpose: run.purpose,
     planId: history.begun.plan.id,
-    changeId: change.id,
+    changeId: tokenName(change, history.tries),
     steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),
     onDetail: (detail) => view.detail(change.id, detail),
     onEvents: (events) => view.events(events),
@@ -99,6 +101,7 @@ async function forward(run: Run, tools: RunnerTools): Promise<void> {
     if (context.steps.outcome('finished') === undefined) {
       await run.view.step(change.id, { state: 'running', startedAt: iso(tools.clock.now()) });
       run.signal.throwIfAborted();
+      await clear(run, tools, context, change);
       // Every change can be entered again, so a trouble that passes only makes it wait.
       const facts = await waitUntil(() => carryOut(run, tools, context, change), context);
       await context.steps.settle('finished', facts);
@@ -109,13 +112,24 @@ async function forward(run: Run, tools: RunnerTools): Promise<void> {
   run.signal.throwIfAborted();
 }
 
+/** After a failure: what the try before left in the way of this change goes first. */
+async function clear(run: Run, tools: RunnerTools, context: ChangeContext, change: Change): Promise<void> {
+  const { history } = run;
+  if (history.tries === 0 || context.steps.intended('change-set') !== undefined) return;
+  const now = () => tools.clock.now();
+  const steps = stepsOf(tools.journal, history, `${tokenName(change, history.tries)}-clear`, false, now);
+  await waitUntil(() => clearEarlier({ ...context, steps }, change).then(() => true), context);
+}
+
 const plain = (things: MadeThing[]) => things.map(({ type, name }) => ({ type, name }));
+const dated = (things: MadeThing[]) =>
+  things.map(({ type, name, since }) => ({ type, name, ...(since !== undefined && { since }) }));
 
 async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, change: Change) {
   switch (change.kind) {
     case 'stack': {
       const { made, removed } = await runStack(context, change, tools);
-      return { made: change.action === 'create' ? plain(made) : [], removed: plain(removed) };
+      return { made: change.action === 'create' ? dated(made) : [], removed: plain(removed) };
     }
     case 'upload':
       await runUpload(context, change, tools, (done, of) =>
@@ -131,10 +145,11 @@ async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, ch
 async function backward(run: Run, tools: RunnerTools): Promise<void> {
   for (const change of [...run.history.begun.plan.changes].reverse()) {
     const context = contextOf(run, tools, change, true);
-    if (context.steps.outcome('finished') !== undefined) continue;
-    const there = contextOf(run, tools, change, false).steps;
-    const removed = await waitUntil(() => takeBack(context, change, there), context);
-    await context.steps.settle('finished', { removed: plain(removed) });
+    if (context.steps.outcome('finished') === undefined) {
+      const there = contextOf(run, tools, change, false).steps;
+      const removed = await waitUntil(() => takeBack(context, change, there), context);
+      await context.steps.settle('finished', { removed: plain(removed) });
+    }
     await run.view.step(change.id, { state: 'undone', endedAt: iso(tools.clock.now()) });
   }
 }
@@ -142,7 +157,7 @@ async function backward(run: Run, tools: RunnerTools): Promise<void> {
 async function takeBack(context: ChangeContext, change: Change, there: Steps): Promise<MadeThing[]> {
   if (change.kind === 'stack') return takeBackStack(context, change, there);
   if (change.kind === 'upload') {
-    if (there.intended('upload') !== undefined) await takeBackUpload(context, change);
+    if (there.intended('upload') !== undefined) await takeBackUpload(context, change, there);
   } else if (there.intended('call') !== undefined) await takeBackCall(context, change);
   return [];
 }
@@ -152,28 +167,71 @@ async function failed(run: Run, tools: RunnerTools, why: AppFailure): Promise<Ta
   const { view } = run;
   const { error } = why;
   if (passing.has(error.code) || error.code.startsWith('disk.')) {
-    await view.set({ state: 'lost', error, leftOver: existing(run) });
+    await view.set({ state: 'lost', error, leftOver: whatMayExist(run.history) });
     return view.task;
   }
   const broken = view.task.steps.find((step) => step.state === 'running');
   if (broken !== undefined) await view.step(broken.id, { state: 'failed', endedAt: iso(tools.clock.now()) });
+  await lookAtLeft(run, tools);
   const nothingMade =
-    existing(run).length === 0 && failedWith(why, 'aws.stackFailed', 'plan.differsFromChangeSet');
+    existing(run.history).length === 0 && failedWith(why, 'aws.stackFailed', 'plan.differsFromChangeSet');
   return end(run, tools, nothingMade ? 'rolled-back' : 'failed', error);
 }
 
-/** What this task made and has not removed again, with what it costs. */
-function existing(run: Run): Task['leftOver'] {
-  const { begun, outcomes } = run.history;
-  const made = begun.plan.changes.flatMap((change) => {
-    const of = (side: string) => outcomes.get(`${change.id} finished ${side}`)?.facts;
-    return of('back') === undefined ? thingsIn(of('forward')?.['made']) : [];
-  });
-  return leftOver(begun.plan, made);
+/** What the changes that were begun and not finished left; what cannot be looked up is shown by its stack. */
+async function lookAtLeft(run: Run, tools: RunnerTools): Promise<void> {
+  if (run.history.turned !== undefined) return;
+  for (const change of run.history.begun.plan.changes)
+    try {
+      await noteLeft({ ...contextOf(run, tools, change, false), signal: run.closing }, change);
+    } catch (error) {
+      if (!(error instanceof AppFailure) || run.closing.aborted) throw error;
+      const things = supposed(run.history).map(({ type, name }) => ({ type, name }));
+      await contextOf(run, tools, change, false).steps.settle('left', { things });
+    }
 }
 
-function thingsIn(value: unknown): MadeThing[] {
-  return Array.isArray(value) ? (value as MadeThing[]) : [];
+const notebookType = 'AWS::SageMaker::NotebookInstance';
+
+/** What the task brought and how long it was there: from when each thing was ready until it was taken back, or `now`. */
+function lasted({ begun, outcomes }: TaskHistory, now: number): Lasted[] {
+  return begun.plan.changes.flatMap((change) => {
+    const there = outcomes.get(`${change.id} finished forward`);
+    if (there === undefined) return [];
+    const gone = outcomes.get(`${change.id} finished back`)?.at;
+    const to = gone === undefined ? now : Date.parse(gone);
+    const since = Date.parse(there.at);
+    if (change.kind === 'upload') return [{ type: 'AWS::S3::Bucket', from: since, to }];
+    if (change.kind === 'call' && change.operation === 'StartNotebookInstance')
+      return [{ type: notebookType, from: since, to }];
+    return thingsIn(there.facts['made']).map(({ type, since: ready }) => ({
+      type,
+      from: ready === undefined ? since : Date.parse(ready),
+      to,
+    }));
+  });
+}
+
+/**
+ * The task as its last line in the journal leaves it; undefined while it is open. Drawn by the end of the run, and again
+ * by the next start when the program died before the task was kept.
+ */
+export function endedTask(history: TaskHistory): Partial<Task> | undefined {
+  const { ended, begun, taskId } = history;
+  if (ended === undefined) return undefined;
+  const { outcome, at: endedAt, error } = ended;
+  const left = existing(history);
+  const back = outcome === 'cancelled' || outcome === 'taken-back';
+  return {
+    state: outcome === 'done' ? 'succeeded' : back ? 'cancelled' : 'failed',
+    endedAt,
+    detail: (outcome === 'done' ? begun.plan.done : undefined) ?? message(`apply.ended.${outcome}`),
+    leftOver: outcome === 'done' ? [] : left,
+    cancellable: outcome === 'failed' && left.length > 0,
+    receiptId: taskId,
+    ...(error && { error }),
+    ...(outcome === 'done' && { progress: 1 }),
+  };
 }
 
 async function end(
@@ -187,9 +245,7 @@ async function end(
   const now = tools.clock.now();
   const back = outcome === 'cancelled' || outcome === 'taken-back';
   const facts = [...history.outcomes].filter(([key]) => key.includes(' finished '));
-  const lastDone = Math.max(0, ...facts.map(([, one]) => Date.parse(one.at)));
   const removed = facts.flatMap(([, one]) => thingsIn(one.facts['removed']));
-  const left = existing(run);
   const receipt: Receipt = {
     id: taskId,
     planId: plan.id,
@@ -201,8 +257,8 @@ async function end(
     by,
     target: plan.target,
     planned: plan.cost,
-    measured: measured(outcome === 'done' ? plan.cost.lines : [], Math.max(0, now - lastDone) / 1000),
-    made: back ? [] : left.map(({ type, name }) => ({ type, name })),
+    measured: measured(plan.cost.lines, lasted(history, now)),
+    made: back ? [] : existing(history).map(({ type, name }) => ({ type, name })),
     removed,
     stays: plan.stays,
     undo: plan.undo,
@@ -212,15 +268,6 @@ async function end(
   const line = { line: 'ended' as const, at: iso(now), taskId, outcome, ...(error && { error }) };
   await tools.journal.append(line);
   history.ended = line;
-  await view.set({
-    state: outcome === 'done' ? 'succeeded' : back ? 'cancelled' : 'failed',
-    endedAt: iso(now),
-    detail: (outcome === 'done' ? plan.done : undefined) ?? message(`apply.ended.${outcome}`),
-    leftOver: outcome === 'done' ? [] : left,
-    cancellable: outcome === 'failed' && left.length > 0,
-    receiptId: taskId,
-    ...(error && { error }),
-    ...(outcome === 'done' && { progress: 1 }),
-  });
+  await view.set(endedTask(history) ?? {});
   return view.task;
 }

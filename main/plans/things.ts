@@ -54,4 +54,22 @@ const notebook: Thing = {
   },
 };
 
-export const things: Readonly<Record<string, Thing>> = { notebook };
+const bucket: Thing = {
+  kind: 'bucket',
+  named: (name) => ({ Bucket: name }),
+  async state(aws, input, options) {
+    try {
+      await aws.call('s3', 'HeadBucket', { Bucket: String(Reflect.get(input, 'Bucket')) }, options);
+      return 'exists';
+    } catch (error) {
+      if (failedWith(error, 'resource.notFound')) return 'absent';
+      throw error;
+    }
+  },
+  reason: () => Promise.resolve(undefined),
+  failed: [],
+  reachedBy: { 's3:DeleteBucket': ['absent'] },
+  inverse: {},
+};
+
+export const things: Readonly<Record<string, Thing>> = { notebook, bucket };

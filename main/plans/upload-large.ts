@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { type Steps, textIn } from './journal.ts';
 import type { Reader } from './upload-reader.ts';
 import { isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 
@@ -57,14 +58,16 @@ export async function putLarge(
   }
 }
 
+const stepOf = ({ index }: { index: number }): string => `multipart-${index}`;
+
 /** The upload of an earlier start, or a new one. */
 async function uploadOf(context: ChangeContext, bucket: string, file: UploadFile): Promise<string> {
   const { aws, steps } = context;
-  const step = `multipart-${file.index}`;
+  const step = stepOf(file);
   const known = steps.outcome(step)?.['uploadId'];
   if (typeof known === 'string' && (await isOpen(context, bucket, file.key, known))) return known;
-  if (steps.intended(step) !== undefined) await abortOpenUploads(context, bucket, file.key, true);
-  await steps.intend(step, { key: file.key });
+  await abortOwnUploads(context, bucket, file, steps);
+  await steps.intend(step, { key: file.key, since: new Date(aws.now()).toISOString() });
   const made = await aws.call(
     's3',
     'CreateMultipartUpload',
@@ -108,25 +111,32 @@ async function partsOf(
   return parts;
 }
 
+/** S3 tells whole seconds, and its clock need not be ours to the second. */
+const clockMs = 2_000;
+
 /**
- * Ends uploads of this key that were never finished. `onlyEmpty` spares those that hold parts: where the id of our own was
- * lost with the answer, it cannot hold any.
+ * Ends uploads of this key that the change began and did not finish; those of others stay. `there`: what the journal knows
+ * of the way there. Where the id was lost with the answer, ours is one that was begun since and that holds no part.
  */
-export async function abortOpenUploads(
+export async function abortOwnUploads(
   context: ChangeContext,
   bucket: string,
-  key: string,
-  onlyEmpty = false,
+  file: { index: number; key: string },
+  there: Steps,
 ): Promise<void> {
+  const intent = there.intended(stepOf(file));
+  if (intent === undefined) return;
+  const known = textIn(there.outcome(stepOf(file)), 'uploadId');
+  const since = Date.parse(textIn(intent, 'since')) - clockMs;
   const ours = new Set<string>();
-  for (const upload of await openUploads(context, bucket, key)) {
-    const target = { Bucket: bucket, Key: key, UploadId: upload.UploadId ?? '' };
-    const empty = (await partsOf(context, target)).size === 0;
-    if (empty || !onlyEmpty) ours.add(target.UploadId);
+  for (const { UploadId = '', Initiated } of await openUploads(context, bucket, file.key)) {
+    const target = { Bucket: bucket, Key: file.key, UploadId };
+    const young = Initiated !== undefined && Initiated.getTime() >= since;
+    if (UploadId === known || (young && (await partsOf(context, target)).size === 0)) ours.add(UploadId);
   }
   for (const UploadId of ours) {
     try {
-      const target = { Bucket: bucket, Key: key, UploadId };
+      const target = { Bucket: bucket, Key: file.key, UploadId };
       await context.aws.call('s3', 'AbortMultipartUpload', target, lookOptions(context));
     } catch (error) {
       if (!failedWith(error, 'resource.notFound')) throw error;

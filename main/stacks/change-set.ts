@@ -145,6 +145,24 @@ async function dropChangeSet(context: ChangeContext, change: StackChange, set: C
   if (change.action === 'create') await deleteEmptyStack(context, set.stackId);
 }
 
+/**
+ * Removes the change set that the way there made, if it still waits: it must neither stay behind nor be executed by a
+ * request that arrives late.
+ */
+export async function dropForwardChangeSet(context: ChangeContext, stack: string): Promise<void> {
+  await waitUntil(async () => {
+    const set = await findChangeSet(context.aws, stack, forwardName(context), lookOptions(context));
+    // AWS refuses to delete one that it is still working on.
+    if (set !== undefined && /PENDING$|IN_PROGRESS$/.test(set.status)) return undefined;
+    if (set?.executionStatus === 'AVAILABLE') await deleteChangeSet(context, set);
+    return true;
+  }, context);
+}
+
+/** Name of the change set on the way there, also when asked on the way back. */
+const forwardName = (context: ChangeContext): string =>
+  tokenOf(context, 'change-set').replace(/-back$/, '-on');
+
 async function deleteChangeSet(context: ChangeContext, set: ChangeSet): Promise<void> {
   try {
     const input = { ChangeSetName: set.id, StackName: set.stackId };
@@ -162,6 +180,11 @@ async function deleteEmptyStack(context: ChangeContext, stackId: string): Promis
 /** True for a stack that only a change set of this change made and that holds nothing. */
 export async function isOurEmptyStack(context: ChangeContext, stack: Stack): Promise<boolean> {
   if (stack.StackStatus !== 'REVIEW_IN_PROGRESS') return false;
-  const name = tokenOf(context, 'change-set').replace(/-back$/, '-on');
-  return (await findChangeSet(context.aws, stack.StackId ?? '', name, lookOptions(context))) !== undefined;
+  const found = await findChangeSet(
+    context.aws,
+    stack.StackId ?? '',
+    forwardName(context),
+    lookOptions(context),
+  );
+  return found !== undefined;
 }

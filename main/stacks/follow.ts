@@ -10,6 +10,8 @@ import { waitUntil } from './wait.ts';
 export interface MadeThing {
   type: string;
   name: string;
+  /** When it was ready, ISO 8601. */
+  since?: string;
 }
 
 /** Follows the events of a stack until nothing moves any more. */
@@ -45,6 +47,10 @@ export async function resourcesOf(context: ChangeContext, stackId: string): Prom
   ))
     for (const resource of page.StackResourceSummaries ?? [])
       if (resource.ResourceStatus !== 'DELETE_COMPLETE' && resource.PhysicalResourceId !== undefined)
-        things.push({ type: resource.ResourceType ?? '', name: resource.PhysicalResourceId });
+        things.push({
+          type: resource.ResourceType ?? '',
+          name: resource.PhysicalResourceId,
+          ...(resource.LastUpdatedTimestamp && { since: resource.LastUpdatedTimestamp.toISOString() }),
+        });
   return things;
 }

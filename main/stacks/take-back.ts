@@ -3,7 +3,7 @@ import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { failedWith } from '../failure.ts';
 import { type Steps, textIn } from '../plans/journal.ts';
-import { execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
+import { dropForwardChangeSet, execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
 import { findStack, tagOf } from './look.ts';
@@ -53,6 +53,7 @@ async function removeIfEmpty(context: ChangeContext, bucket: string): Promise<vo
 
 async function putBack(context: ChangeContext, change: StackChange, forward: Steps): Promise<void> {
   const { aws, steps } = context;
+  await dropForwardChangeSet(context, change.stackName);
   if (forward.intended('execute') === undefined) return;
   const stackId = textIn(forward.intended('execute'), 'stackId');
   const before = forward.intended('change-set')?.['before'];

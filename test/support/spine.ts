@@ -1,5 +1,5 @@
 /** A sandbox account on a manual clock and engines that use it: waiting moves the account's time and takes none here. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../main/clock.ts';
@@ -16,6 +16,8 @@ import type { Answers } from '../../preload/contract/wizard.ts';
 const start = Date.parse('2026-11-20T10:00:00Z');
 
 export interface Spine {
+  /** Holds the account and the state folder. */
+  root: string;
   sandbox: Sandbox;
   clock: Clock;
   env: Record<string, string>;
@@ -30,24 +32,37 @@ export interface Spine {
   close(): Promise<void>;
 }
 
-export async function openSpine(): Promise<Spine> {
-  const root = await mkdtemp(join(tmpdir(), 'millwright-spine-'));
+/**
+ * A fresh folder, in memory where the system has such a place: what a killed program has written is there either way, and
+ * waiting for a disk only costs time.
+ */
+export async function quickFolder(name: string): Promise<string> {
+  const memory = await access('/dev/shm').then(
+    () => '/dev/shm',
+    () => tmpdir(),
+  );
+  return mkdtemp(join(memory, name));
+}
+
+/** `root`: a folder that stays when the spine is closed, and holds what an earlier one left there. */
+export async function openSpine(root?: string): Promise<Spine> {
+  const folder = root ?? (await mkdtemp(join(tmpdir(), 'millwright-spine-')));
   const sandbox = await openSandbox({
-    dir: join(root, 'account'),
+    dir: join(folder, 'account'),
     seed: 'spine',
     clock: { mode: 'manual', start },
     // Ten times as quick as AWS, so that waiting asks fewer questions.
     pace: 10,
   });
   const listening = await sandbox.listen();
-  const stateDir = join(root, 'state');
+  const stateDir = join(folder, 'state');
   const env = {
     AWS_ENDPOINT_URL: listening.url,
     AWS_ACCESS_KEY_ID: listening.accessKeyId,
     AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
     AWS_REGION: listening.region,
-    AWS_CONFIG_FILE: join(root, 'no-config'),
-    AWS_SHARED_CREDENTIALS_FILE: join(root, 'no-credentials'),
+    AWS_CONFIG_FILE: join(folder, 'no-config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'no-credentials'),
   };
   const clock: Clock = {
     now: () => sandbox.account.clock.now(),
@@ -58,6 +73,7 @@ export async function openSpine(): Promise<Spine> {
     },
   };
   return {
+    root: folder,
     sandbox,
     clock,
     env,
@@ -87,7 +103,7 @@ export async function openSpine(): Promise<Spine> {
     async close() {
       await listening.close();
       await sandbox.close();
-      await rm(root, { recursive: true, force: true });
+      if (root === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

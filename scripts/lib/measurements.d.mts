@@ -1,0 +1,2 @@
+/** Puts `markdown` (without a heading) under `## title` in docs/measurements.md, in place of what the last run left. */
+export function keepMeasurement(name: string, title: string, markdown: string): Promise<void>;

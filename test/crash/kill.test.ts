@@ -1,0 +1,180 @@
+/**
+ * Kills the program at every point of every plan, forward and on the way back, and judges by the account what the next
+ * start makes of it. `MILLWRIGHT_LONG` also runs points that nothing sets apart, and a pair of kills for each.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planSources } from '../../main/plans/sources.ts';
+import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
+import { shows } from '../status/shows.ts';
+import { forkAt, type Fork, type Forks, kindOf } from '../support/crash/forks.ts';
+import { rows, titleOf } from '../support/crash/rows.ts';
+import { long, print, seeded, seedOfRun } from '../support/crash/seeded.ts';
+import { copyOf, crash, openStages, type Stages, type Story, tell } from '../support/crash/story.ts';
+import { writesIn, writesOfProduct } from '../support/crash/writes.ts';
+
+const seed = seedOfRun();
+const random = seeded(seed);
+const limitMs = long ? 3_600_000 : 180_000;
+
+let stages: Stages;
+let folders = 0;
+/** Of every row: points there and back by kind, and cases that were run. */
+interface Count {
+  there: string[];
+  back: string[];
+  different: number;
+  cases: number;
+  pairs: number;
+}
+const counts = new Map<string, Count>();
+
+beforeAll(async () => {
+  print(`Crash points: MILLWRIGHT_SEED=${seed} repeats the pairs.`);
+  stages = await openStages();
+});
+afterAll(() => stages.remove());
+
+const folder = () => join(stages.root, `case-${(folders += 1)}`);
+
+/** One kill and the next start; answers what is wrong with it, by the name of the point. */
+async function killed(story: Story, fork: Fork, undo: boolean, then = ''): Promise<string[]> {
+  const found = await crash(story, copyOf(fork, folder()), undo);
+  const how = `${then}${fork.at} ${fork.point}, then ${undo ? 'taken back' : 'gone on'}`;
+  return found.map((one) => `${how}: ${one}`);
+}
+
+/** The next start is killed too, at a point by chance, and the one after that has to manage. */
+async function killedTwice(story: Story, fork: Fork): Promise<{ found: string[]; ran: boolean }> {
+  const undo = random(2) === 0;
+  const most = Math.max(4, (undo ? story.back.points.length : story.there.points.length - fork.at) - 1);
+  const at = random(most);
+  let second: Forks | undefined;
+  const root = folder();
+  const found = await crash(story, copyOf(fork, folder()), undo, (spine) => {
+    second = forkAt(spine.root, root, spine.sandbox, { wanted: (n) => n === at });
+    return second;
+  });
+  const then = `${fork.at} ${fork.point}, ${undo ? 'back' : 'on'}, then `;
+  const again = second?.forks[0];
+  if (again !== undefined) found.push(...(await killed(story, again, random(2) === 0, then)));
+  return { found, ran: again !== undefined };
+}
+
+describe.each(rows.map((row) => [titleOf(row), row] as const))('%s', (title, row) => {
+  let story: Story;
+  let count: Count;
+  beforeAll(async () => {
+    story = await tell(row, stages, { whole: long });
+    const { there, back } = story;
+    count = {
+      there: there.points,
+      back: back.points,
+      different: there.forks.length + back.forks.length,
+      cases: 0,
+      pairs: 0,
+    };
+    counts.set(title, count);
+  }, limitMs);
+  afterAll(() => story.remove());
+
+  const all = async (forks: readonly Fork[], undo: boolean) => {
+    const found: string[] = [];
+    for (const fork of forks) found.push(...(await killed(story, fork, undo)));
+    count.cases += forks.length;
+    return found;
+  };
+
+  test(
+    'goes on after every point, and makes each thing once' + shows('done-when:2.1/resume'),
+    async () => expect(await all(story.there.forks, false)).toEqual([]),
+    limitMs,
+  );
+  test(
+    'is taken back after every point, and leaves nothing' + shows('done-when:2.1/undo'),
+    async () => expect(await all(story.there.forks, true)).toEqual([]),
+    limitMs,
+  );
+  test(
+    'killed again at every point of the way back' + shows('done-when:2.1/undo'),
+    async () => expect(await all(story.back.forks, false)).toEqual([]),
+    limitMs,
+  );
+  test(
+    'killed, and the next start killed too' + shows('done-when:2.1/resume', 'done-when:2.1/undo'),
+    async () => {
+      const { forks } = story.there;
+      const chosen = long ? forks : [0, 1, 2].flatMap(() => forks[random(forks.length)] ?? []);
+      const found: string[] = [];
+      for (const fork of chosen) {
+        const pair = await killedTwice(story, fork);
+        found.push(...pair.found);
+        if (pair.ran) count.pairs += 1;
+      }
+      expect(found).toEqual([]);
+    },
+    limitMs,
+  );
+});
+
+describe('nothing is left out', () => {
+  test('every source of plans has a row', () => {
+    const told = new Set(rows.map(({ source }) => source));
+    expect(planSources.map(({ id }) => id).filter((id) => !told.has(id))).toEqual([]);
+  });
+
+  /** Writes that no plan makes, and why they need no points. */
+  const outside: Record<string, string> = {
+    'sagemaker:CreatePresignedNotebookInstanceUrl':
+      'a link for a browser: nothing is made that lasts or costs',
+  };
+
+  test('a call that changes AWS and that no row reaches is named' + shows('done-when:2.1/printed'), () => {
+    const reached = new Set(
+      [...counts.values()].flatMap(({ there, back }) =>
+        [...there, ...back].map((point) => point.replace(/:(?:before|sent|committed|answered)$/, '')),
+      ),
+    );
+    const missed = writesOfProduct().filter(({ call }) => !reached.has(call) && outside[call] === undefined);
+    expect(missed).toEqual([]);
+    // The control: a new call would be found.
+    const made = writesIn('new.ts', "await aws.call('sagemaker', 'CreateEndpoint', input, options);");
+    expect(made.map(({ call }) => call)).toEqual(['sagemaker:CreateEndpoint']);
+    expect(reached.has('sagemaker:CreateEndpoint')).toBe(false);
+  });
+
+  test('their number is printed' + shows('done-when:2.1/printed'), async () => {
+    const kinds = new Map<string, number>();
+    const lines = [...counts].map(([title, { there, back, different, cases, pairs }]) => {
+      for (const point of [...there, ...back]) kinds.set(kindOf(point), (kinds.get(kindOf(point)) ?? 0) + 1);
+      return `| ${title} | ${there.length} | ${back.length} | ${different} | ${cases} | ${pairs} |`;
+    });
+    const sum = (of: (count: Count) => number) => [...counts.values()].reduce((n, count) => n + of(count), 0);
+    const total = `| all | ${sum((c) => c.there.length)} | ${sum((c) => c.back.length)} | ${sum((c) => c.different)} | ${sum((c) => c.cases)} | ${sum((c) => c.pairs)} |`;
+    const table = [
+      '| Plan | Points there | Points back | Run apart | Kills, each with its next start | Pairs of kills |',
+      '| --- | --: | --: | --: | --: | --: |',
+      ...lines,
+      total,
+      '',
+      [...kinds].map(([kind, n]) => `${kind} ${n}`).join(' · '),
+      '',
+      `Seed of the pairs: ${seed}. Orphans, duplicates, foreign changes, billed and unlisted: 0 in every case.`,
+    ].join('\n');
+    print(table);
+    if (!long)
+      print(
+        `Dropped for time: pairs of kills for all but 3 points of each plan (npm run test:long runs them).`,
+      );
+    for (const kind of [
+      'before intent',
+      'after intent',
+      'sent',
+      'committed but unanswered',
+      'answered',
+      'recorded',
+    ])
+      expect(kinds.get(kind), kind).toBeGreaterThan(0);
+    if (long && counts.size === rows.length) await keepMeasurement('crash-points', 'Crash points', table);
+  });
+});
