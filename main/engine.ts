@@ -5,6 +5,7 @@
 import { message, type Message } from '../preload/contract/message.ts';
 import type { Task } from '../preload/contract/task.ts';
 import { openMeter, type Meter } from './aws/meter.ts';
+import { type Chance, systemChance } from './chance.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Connections, openConnections } from './connections/connections.ts';
 import type { SandboxRun } from './connections/sandbox.ts';
@@ -13,7 +14,7 @@ import { openPriceBook, type PriceBook } from './costs/price-book.ts';
 import { openStaging, type Staging } from './data/staging.ts';
 import { AppFailure, failure } from './failure.ts';
 import { type Applying, openApplying } from './plans/apply.ts';
-import { openPlanJournal } from './plans/journal.ts';
+import { openPlanJournal, type PlanJournal } from './plans/journal.ts';
 import type { Making } from './plans/make.ts';
 import { openReceipts, type ReceiptStore } from './plans/receipt.ts';
 import { recheck } from './plans/recheck.ts';
@@ -31,6 +32,9 @@ export interface EngineOptions {
   stateDir: string;
   env: Environment;
   clock?: Clock;
+  chance?: Chance;
+  /** The journal as recovery sees it; tests plant their bugs here. */
+  around?: (journal: PlanJournal) => PlanJournal;
   points?: Points;
   sandbox?: SandboxRun;
   /** The person's own clock offset, told when AWS's clock is found to stand elsewhere; ms to add. */
@@ -73,7 +77,7 @@ export interface Engine extends Reading {
 
 /** Opens for looking only; others may have the same state folder open. */
 export async function openReading(options: EngineOptions): Promise<Reading> {
-  const { stateDir, env, clock = systemClock, points = noPoints } = options;
+  const { stateDir, env, clock = systemClock, points = noPoints, chance = systemChance } = options;
   const notices: Message[] = [];
   const settings = openSettings(stateDir, (file) => notices.push(message('notice.damaged', { file })));
   const meter = openMeter();
@@ -81,7 +85,13 @@ export async function openReading(options: EngineOptions): Promise<Reading> {
     stateDir,
     env,
     settings,
-    aws: { clock, points, meter, ...(options.onOffset && { onOffset: options.onOffset }) },
+    aws: {
+      clock,
+      points,
+      meter,
+      random: () => chance.fraction(),
+      ...(options.onOffset && { onOffset: options.onOffset }),
+    },
     ...(options.sandbox && { sandbox: options.sandbox }),
   });
   let account: string | undefined;
@@ -105,7 +115,7 @@ export async function openReading(options: EngineOptions): Promise<Reading> {
     timeZone,
     notices,
     async making(how, signal) {
-      const base = { prices, stages: staging, signal, timeZone: await timeZone() };
+      const base = { prices, stages: staging, signal, chance, timeZone: await timeZone() };
       const { region } = await connections.current();
       const draft = { ...base, aws: null, region, now: clock.now() };
       if (how === 'draft') return draft;
@@ -128,12 +138,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     const reading = await openReading(options);
     const { clock, connections, plans, tasks, staging } = reading;
-    const journal = await openPlanJournal(stateDir, {
+    const written = await openPlanJournal(stateDir, {
       points,
       now: () => clock.now(),
       ...(options.files && { files: options.files }),
       expected: async () => (await tasks.list()).length > 0,
     });
+    const journal = options.around?.(written) ?? written;
     if (journal.damage !== null)
       reading.notices.push(
         message(`notice.journal.${journal.damage.kind}`, { file: journal.damage.keptAs ?? '' }),
@@ -141,6 +152,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const tickets = openTickets(() => clock.now());
     const applying = openApplying({
       clock,
+      chance: options.chance ?? systemChance,
       journal,
       tasks,
       tickets,

@@ -1,9 +1,9 @@
 /** Doing what a plan says. The only door through which anything in AWS is changed. */
-import { randomBytes } from 'node:crypto';
 import { type Message, message } from '../../preload/contract/message.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
+import { type Chance } from '../chance.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { AppFailure, failure } from '../failure.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
@@ -20,6 +20,7 @@ export type Consent =
   { kind: 'ticket'; ticket: string; windowId: string } | { kind: 'digest'; digest: string };
 
 export interface ApplyTools extends RunnerTools, Pick<ReconcileTools, 'plans' | 'places' | 'connectedTo'> {
+  chance: Chance;
   tasks: TaskStore;
   tickets: Tickets;
   /** The connection in use. */
@@ -143,7 +144,7 @@ export function openApplying(tools: ApplyTools): Applying {
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
       const lost: Task = { ...task, state: 'lost', error: error.error };
-      await tools.tasks.save((error: unknown) => lost(error));
+      await tools.tasks.save(lost);
       return { ended: Promise.resolve(lost) };
     }
   };
@@ -169,7 +170,7 @@ export function openApplying(tools: ApplyTools): Applying {
     return { all: Promise.all(open.map((history) => resume(history).then((one) => one.ended))) };
   };
 
-  const lost = async (error: unknown): Promise<Task[]> => {
+  const stillLost = async (error: unknown): Promise<Task[]> => {
     if (!(error instanceof AppFailure) || closing.signal.aborted) throw error;
     const tasks: Task[] = [];
     for (const history of openOnes()) {
@@ -190,7 +191,7 @@ export function openApplying(tools: ApplyTools): Applying {
       tasks.push(task);
     }
     if (reconciling.pending() === null) return { open: tasks, ended: (await goOn(undo)).all };
-    return { open: tasks, ended: reconcile().then(async () => (await goOn(undo)).all, lost) };
+    return { open: tasks, ended: reconcile().then(async () => (await goOn(undo)).all, stillLost) };
   }
 
   return {
@@ -208,7 +209,7 @@ export function openApplying(tools: ApplyTools): Applying {
         const { aws, connectionId } = await tools.connected();
         await checkAccount(plan, aws);
         const now = tools.clock.now();
-        const taskId = `${new Date(now).toISOString().slice(0, 10)}-${randomBytes(6).toString('hex')}`;
+        const taskId = `${new Date(now).toISOString().slice(0, 10)}-${tools.chance.hex(6)}`;
         const line = {
           line: 'begun' as const,
           at: new Date(now).toISOString(),

@@ -1,8 +1,8 @@
 /** Making plans: reads the facts that the answers need, then builds. Looks at AWS, changes nothing. */
-import { randomBytes } from 'node:crypto';
 import type { Fact, Plan, Target } from '../../preload/contract/plan.ts';
 import type { Answers, Option } from '../../preload/contract/wizard.ts';
 import type { Aws } from '../aws/aws.ts';
+import { type Chance, systemChance } from '../chance.ts';
 import type { PriceBook } from '../costs/price-book.ts';
 import { AppFailure } from '../failure.ts';
 import { isWizard, requireAnswers, withDefaults } from './answers.ts';
@@ -24,6 +24,8 @@ export interface Making {
   timeZone: string;
   prices: PriceBook;
   stages?: Stages | undefined;
+  /** Default: the system's. */
+  chance?: Chance | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +50,7 @@ export function planContext(
 }
 
 /** Random, 80 bits: part of the digest and of the stack's tags. */
-export const newPlanId = (): string => randomBytes(10).toString('hex');
+export const newPlanId = ({ chance = systemChance }: Pick<Making, 'chance'> = {}): string => chance.hex(10);
 
 /**
  * Makes the plan of these answers. Answers that a wizard's person left out take its defaults. Throws `input.invalid`
@@ -56,7 +58,7 @@ export const newPlanId = (): string => randomBytes(10).toString('hex');
  */
 export async function makePlan(source: PlanSource, given: Answers, making: Making): Promise<Plan> {
   const target = targetOf(making);
-  const context = planContext(making, target, newPlanId());
+  const context = planContext(making, target, newPlanId(making));
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), context), given) : given;
   const answers = requireAnswers(source, all);
   const facts = await readFacts(source.facts(answers, target), making);
