@@ -6,17 +6,16 @@ import type { Message } from '../preload/contract/message.ts';
 import type { Clock } from './clock.ts';
 import type { SandboxRun } from './connections/sandbox.ts';
 import { connectionHandlers } from './connections/handlers.ts';
+import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { homeHandlers } from './home/handlers.ts';
 import { appHandlers, timeZoneOf } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
 import type { HostPorts, Program } from './hosts/ports.ts';
-import { notebookInstances } from './inventory/collectors/notebook-instances.ts';
-import { Inventory } from './inventory/inventory.ts';
-import { openSnapshots } from './inventory/snapshot-store.ts';
+import { openLive } from './inventory/live.ts';
 import { register } from './ipc/dispatcher.ts';
-import { notebookHandlers } from './notebooks/handlers.ts';
+import { notebookHandlers, tellNotebooks } from './notebooks/handlers.ts';
 import { planHandlers } from './plans/handlers.ts';
 import { taskHandlers } from './tasks/handlers.ts';
 import { openDrafts } from './wizards/drafts.ts';
@@ -53,12 +52,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tell = (event: MillwrightEvent): void => host.windows.broadcast(event);
   const speed = options.sandbox?.speed ?? 1;
 
+  /** What the account's clock is found to be ahead of this computer's. */
+  let offsetMs = 0;
   const engine: Engine = await createEngine({
     stateDir,
     env,
     ...(options.sandbox && { sandbox: options.sandbox }),
     ...(options.clock && { clock: options.clock }),
-    onOffset: (offsetMs) => tell({ type: 'clock', offsetMs, speed }),
+    onOffset(ms) {
+      offsetMs = ms;
+      tell({ type: 'clock', offsetMs, speed });
+    },
     onFault: (error) => onFault('engine', error),
   });
   const { connections, prices, settings, tasks, receipts, staging } = engine;
@@ -70,18 +74,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.onVoice(voice);
   options.onAppearance?.(person.appearance);
 
-  const inventory = new Inventory({
-    connect,
-    collectors: [notebookInstances],
-    store: openSnapshots(stateDir),
-    price,
-  });
+  const now = () => engine.clock.now() + offsetMs;
+  const live = openLive({ stateDir, clock: engine.clock, connections, price, windows: host.windows });
+  const { inventory, watch } = live;
   /** Buckets of our own storage stacks; a bucket that a notebook merely uses is not ours. */
   const ownBuckets = async (): Promise<ReadonlySet<string>> => {
     const { snapshot } = await inventory.view();
     const storage = (snapshot?.stacks ?? []).filter(({ name }) => name.startsWith('millwright-storage-'));
     return new Set(storage.flatMap(({ parameters }) => parameters['BucketName'] ?? []));
   };
+
+  const buckets = openBuckets({ connect, ownBuckets, tell: live.tell });
+  live.addPage(buckets.page);
+  const notebookList = { live: live.notebooks, price, now, tell: live.tell };
 
   const handlers: Handlers = {
     app: appHandlers({
@@ -96,18 +101,25 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
     connections: connectionHandlers(connections),
-    data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside }),
+    data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
     home: homeHandlers({
-      connect,
       inventory,
+      others: live.others,
       price,
+      now,
       tasks: () => tasks.list(),
       timeZone: () => voice.timeZone,
     }),
+    lists: {
+      async look({ look, hidden }, { windowId }) {
+        watch.look(windowId, look, hidden);
+        return {};
+      },
+    },
     notebooks: notebookHandlers({
+      ...notebookList,
       connect,
       inventory,
-      price,
       receipts: async () => (await receipts.list()).items.map(({ value }) => value),
       openPage: async (url) =>
         host.outside.open({ kind: 'page', url, endpoint: await connections.endpoint() }),
@@ -135,14 +147,26 @@ export async function createApp(options: AppOptions): Promise<App> {
     tell({ type: 'task', task });
     if (task.endedAt === undefined) return;
     for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
+    watch.again();
   });
   inventory.onChange(() => {
-    for (const domain of ['notebooks', 'home'] as const) tell({ type: 'invalidated', domain });
+    const { snapshot } = inventory.last;
+    if (snapshot !== null) tellNotebooks(notebookList, snapshot);
   });
   connections.onChange(() => tell({ type: 'invalidated', domain: 'connections' }));
 
+  const ending = new AbortController();
+  const watching = watch.run(ending.signal).catch((error: unknown) => onFault('watch', error));
+  const dispatcher = register(contract, handlers, { onFault });
+
   return {
-    dispatcher: register(contract, handlers, { onFault }),
+    dispatcher: {
+      ...dispatcher,
+      closeWindow(windowId) {
+        watch.leave(windowId);
+        dispatcher.closeWindow(windowId);
+      },
+    },
     staging,
     tickets: engine.tickets,
     running: async () =>
@@ -155,6 +179,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       );
       await staging.sweep(new Set(uploads.map(({ stageId }) => stageId)));
     },
-    close: () => engine.close(),
+    async close() {
+      ending.abort();
+      await watching;
+      live.close();
+      await engine.close();
+    },
   };
 }

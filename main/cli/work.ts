@@ -7,7 +7,7 @@ import { failure } from '../failure.ts';
 import { homeHandlers } from '../home/handlers.ts';
 import { notebookInstances } from '../inventory/collectors/notebook-instances.ts';
 import { Inventory } from '../inventory/inventory.ts';
-import { openSnapshots } from '../inventory/snapshot-store.ts';
+import { openInventoryCache } from '../inventory/cache.ts';
 import { makePlan } from '../plans/make.ts';
 import { requireSource } from '../plans/sources.ts';
 import { writeAtomic } from '../storage/disk.ts';
@@ -186,16 +186,13 @@ async function accountNow(reading: Reading, signal: AbortSignal) {
   const { callerArn } = await reading.connections.aws();
   const price = (key: string, where: string) => reading.prices.price(key, where)?.usd ?? null;
   const connect = () => reading.connections.aws();
-  const inventory = new Inventory({
-    connect,
-    collectors: [notebookInstances],
-    store: openSnapshots(reading.stateDir),
-    price,
-  });
+  const store = openInventoryCache(reading.stateDir);
+  const inventory = new Inventory({ connect, collectors: [notebookInstances], store, price });
   const timeZone = await reading.timeZone();
+  const aws = await connect();
   const home = homeHandlers({
-    connect,
     inventory,
+    now: () => aws.now(),
     price,
     tasks: () => reading.tasks.list(),
     timeZone: () => timeZone,
@@ -204,5 +201,6 @@ async function accountNow(reading: Reading, signal: AbortSignal) {
     { refresh: true },
     { requestId: 'status', windowId: 'commands', signal },
   );
+  store.close();
   return { aws: { accountId, region, partition, callerArn }, summary };
 }

@@ -1,4 +1,5 @@
 /** Accounts that can be used, and the one in use. One state per connection; nothing is connected before it is needed. */
+import { createHash } from 'node:crypto';
 import type { Connection } from '../../preload/contract/domains/connections.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Aws } from '../aws/aws.ts';
@@ -29,6 +30,11 @@ export interface Connections {
   list(): Promise<{ connections: Connection[]; currentId: string }>;
   /** The one in use, as far as it is known; connects nothing. */
   current(): Promise<Connection>;
+  /**
+   * The connection in use by a name that stands for the same account at every start, and where it leads as far as that is
+   * known; connects nothing. `accountId` null: AWS was not asked yet.
+   */
+  place(): Promise<{ name: string; region: string; accountId: string | null }>;
   /** The account in use, connected if it is not yet. Throws what the person reads. */
   aws(): Promise<Aws>;
   /** The account of a task that was begun earlier, whatever is in use now. */
@@ -195,6 +201,11 @@ export function openConnections(options: ConnectionsOptions): Connections {
       return { connections, currentId: await currentId() };
     },
     current: async () => (await currentOpen()).open.connection,
+    async place() {
+      const { source, open } = await currentOpen();
+      const { region, accountId } = open.connection;
+      return { name: `${source.id} ${source.name} ${keyMark(source, env)} ${region}`, region, accountId };
+    },
     async aws() {
       const { source, open } = await currentOpen();
       return awsOf(source, open.connection.region);
@@ -232,6 +243,13 @@ export function openConnections(options: ConnectionsOptions): Connections {
       await sandboxNow?.close();
     },
   };
+}
+
+/** Keys of the environment may belong to another account at the next start: a mark of them, from which no key follows. */
+function keyMark({ kind }: Source, env: Environment): string {
+  const { AWS_ACCESS_KEY_ID: id } = env;
+  if (kind !== 'environment' || id === undefined) return '';
+  return createHash('sha256').update(id).digest('hex').slice(0, 12);
 }
 
 /** Names the profile that has to be signed in to. */

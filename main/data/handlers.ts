@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Handlers } from '../../preload/contract/index.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { Outside } from '../hosts/ports.ts';
+import { openBuckets, type Buckets } from './buckets.ts';
 import { previewObject, type ObjectPlace } from './preview.ts';
 import type { Staging } from './staging.ts';
 
@@ -12,36 +13,35 @@ export interface DataParts {
   ownBuckets: () => Promise<ReadonlySet<string>>;
   staging: Staging;
   outside: Outside;
+  /** The list that windows look at; absent: one of its own. */
+  buckets?: Buckets;
 }
 
 /** Rows of one page of a folder. */
-const pageSize = 500;
+const pageSize = 1000;
 
 const nameOf = (key: string): string => key.split('/').filter(Boolean).at(-1) ?? key;
 
-export function dataHandlers({ connect, ownBuckets, staging, outside }: DataParts): Handlers['data'] {
-  /** A bucket is asked in its own region, as far as the list told it. */
-  const regions = new Map<string, string>();
-  const place = (bucket: string, key: string): ObjectPlace => ({ bucket, key, region: regions.get(bucket) });
+export function dataHandlers({
+  connect,
+  ownBuckets,
+  staging,
+  outside,
+  ...more
+}: DataParts): Handlers['data'] {
+  const buckets = more.buckets ?? openBuckets({ connect, ownBuckets });
+  const place = (bucket: string, key: string): ObjectPlace => ({
+    bucket,
+    key,
+    region: buckets.regionOf(bucket),
+  });
   const inRegion = (bucket: string): { region?: string } => {
-    const region = regions.get(bucket);
+    const region = buckets.regionOf(bucket);
     return region === undefined ? {} : { region };
   };
 
   return {
-    async buckets(_, { signal }) {
-      const aws = await connect();
-      const ours = await ownBuckets();
-      const rows = [];
-      for await (const page of aws.pages('s3', 'ListBuckets', {}, { signal }))
-        for (const { Name: name, BucketRegion: region = aws.target.region, CreationDate } of page.Buckets ??
-          []) {
-          if (name === undefined) continue;
-          regions.set(name, region);
-          rows.push({ name, region, createdAt: CreationDate?.toISOString() ?? '', ours: ours.has(name) });
-        }
-      return rows;
-    },
+    buckets: (_, { signal }) => buckets.read(signal),
 
     async list({ bucket, prefix, continueFrom }, { signal }) {
       const aws = await connect();

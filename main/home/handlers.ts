@@ -3,20 +3,22 @@ import { DateTime } from 'luxon';
 import { message } from '../../preload/contract/message.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import type { Task } from '../../preload/contract/task.ts';
-import type { Aws } from '../aws/aws.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
+import type { OtherRegions } from '../inventory/other-regions.ts';
 import type { Thing } from '../inventory/thing.ts';
 import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
 import { needs } from './needs.ts';
 import { costNow, type EndOf } from './summary.ts';
 
 interface Parts {
-  connect: () => Promise<Aws>;
   inventory: Inventory;
   price: (key: string, region: string) => number | null;
   tasks: () => Promise<Task[]>;
   timeZone: () => string;
+  /** Time in the account, ms; asks nobody. */
+  now: () => number;
+  others?: OtherRegions;
 }
 
 const nothing = { usd: 0, unknown: [] };
@@ -44,15 +46,20 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
           ...empty,
         };
       }
-      const now = (await parts.connect()).now();
+      const now = parts.now();
       const day = DateTime.fromMillis(now, { zone: parts.timeZone() });
       const clock = { now, dayStart: day.startOf('day').toMillis(), dayEnd: day.endOf('day').toMillis() };
       const endOf = (thing: Thing) => endOfThing(thing, snapshot, now);
+      const elsewhere = parts.others?.view(snapshot.accountId, snapshot.region);
       return {
         loadedAt: snapshot.loadedAt,
         stale: isStale(view, now),
-        ...costNow(snapshot, clock, (key) => parts.price(key, snapshot.region), endOf),
-        regions: { looked: view.error ? 0 : 1, of: 1, unreachable: view.error ? [snapshot.region] : [] },
+        ...costNow(withOthers(snapshot, elsewhere?.things ?? []), clock, parts.price, endOf),
+        regions: {
+          looked: (view.error ? 0 : 1) + (elsewhere?.looked ?? 0),
+          of: 1 + (elsewhere?.of ?? 0),
+          unreachable: [...(view.error ? [snapshot.region] : []), ...(elsewhere?.unreachable ?? [])],
+        },
         needs: needs(snapshot, tasks, endOf, now),
       };
     },
@@ -69,6 +76,9 @@ const noEnd = (): EndOf => ({
 });
 
 function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): EndOf {
+  // Stacks and ends are known of the region in use only, and an operation works there only.
+  if (thing.region !== snapshot.region)
+    return { ...noEnd(), ...(thing.type === notebookType && { kind: kindOf(thing) }) };
   if (thing.type !== notebookType) return noEnd();
   const evening = eveningOf(snapshot, thing.name, now);
   return {
@@ -77,7 +87,14 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
     hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursInMonth,
     stop: { source: 'notebook-stop', answers: { name: thing.name } },
     extend: evening ? { source: 'notebook-extend', answers: { name: thing.name } } : null,
-    kind: message('cost.kind.notebook', { size: thing.details.instanceType ?? '?' }),
+    kind: kindOf(thing),
     ours: stackOf(snapshot, thing.name) !== undefined,
   };
 }
+
+const kindOf = (thing: Thing) => message('cost.kind.notebook', { size: thing.details.instanceType ?? '?' });
+
+const withOthers = (snapshot: InventorySnapshot, things: Thing[]): InventorySnapshot => ({
+  ...snapshot,
+  things: [...snapshot.things, ...things],
+});

@@ -44,7 +44,7 @@ interface Clock {
 export function costNow(
   snapshot: InventorySnapshot,
   clock: Clock,
-  price: (key: string) => number | null,
+  price: (key: string, region: string) => number | null,
   endOf: (thing: Thing) => EndOf,
 ): CostNow {
   const perHour = sum();
@@ -60,7 +60,7 @@ export function costNow(
   }
   for (const thing of snapshot.things) {
     if (thing.hourly.length === 0) continue;
-    const usdPerHour = hourlyPrice(thing, price);
+    const usdPerHour = hourlyPrice(thing, (key) => price(key, thing.region));
     const end = endOf(thing);
     const endsAt = end.endsAt === null ? clock.dayEnd : Math.min(clock.dayEnd, Date.parse(end.endsAt));
     perHour.add(thing.name, usdPerHour);

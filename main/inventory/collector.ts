@@ -1,8 +1,14 @@
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
 import type { Thing } from './thing.ts';
 
-/** Lists one type of thing in one region with the fewest requests that AWS allows. */
+/** One type of thing in one region: a row per type, and all that lists, prices and watches follows from it. */
 export interface Collector {
   type: string;
-  collect(aws: Aws, options: AwsCallOptions): Promise<Thing[]>;
+  /**
+   * All of them with the fewest requests that AWS allows. `changedAfter`: only those that changed since; a type whose
+   * list cannot be narrowed answers all.
+   */
+  collect(aws: Aws, options: AwsCallOptions, changedAfter?: Date): Promise<Thing[]>;
+  /** One of them by its name; null when it is not there. */
+  one: (aws: Aws, name: string, options: AwsCallOptions) => Promise<Thing | null>;
 }

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import type { AppError } from '../../preload/contract/errors.ts';
-import type { Aws } from '../aws/aws.ts';
+import type { Aws, AwsCallOptions } from '../aws/aws.ts';
 import { gone, hourlyPrice, nothingSpent, observe, Spent } from '../costs/spent.ts';
 import { AppFailure } from '../failure.ts';
 import type { Collector } from './collector.ts';
-import { collectOwnedStacks, OwnedStack } from './owned-stacks.ts';
+import { collectStacks, ForeignStack, OwnedStack } from './owned-stacks.ts';
 import { Thing, thingKey } from './thing.ts';
 
 export const InventorySnapshot = z.strictObject({
@@ -18,6 +18,8 @@ export const InventorySnapshot = z.strictObject({
   loadedAt: z.string(),
   things: z.array(Thing),
   stacks: z.array(OwnedStack),
+  /** Stacks of others in a state that can be stuck. */
+  foreignStacks: z.array(ForeignStack).default([]),
   spent: z.record(z.string(), Spent),
 });
 export type InventorySnapshot = z.infer<typeof InventorySnapshot>;
@@ -26,6 +28,9 @@ export type InventorySnapshot = z.infer<typeof InventorySnapshot>;
 export interface SnapshotStore {
   read(accountId: string, region: string): Promise<InventorySnapshot | null>;
   write(snapshot: InventorySnapshot): Promise<void>;
+  /** Account and region that a connection led to when it was last used. */
+  account?(connection: string): Promise<{ accountId: string; region: string } | null>;
+  remember?(connection: string, account: { accountId: string; region: string }): Promise<void>;
 }
 
 export interface InventoryView {
@@ -49,30 +54,52 @@ export function toShow({ snapshot, error }: InventoryView): InventorySnapshot | 
 
 interface Parts {
   connect: () => Promise<Aws>;
-  collectors: Collector[];
+  collectors: readonly Collector[];
   store: SnapshotStore;
   price: (key: string, region: string) => number | null;
+  /** The connection in use as it is known without asking AWS; absent: always ask. */
+  place?: () => Promise<{ name: string; region: string; accountId: string | null }>;
 }
+
+/** What a look asks for. `changed`: only what AWS says has changed since the last look, which does not see what is gone. */
+export interface Asked {
+  stacks: boolean;
+  things: 'all' | 'changed' | 'none';
+  purpose: NonNullable<AwsCallOptions['purpose']>;
+}
+
+const everything: Asked = { stacks: true, things: 'all', purpose: 'screen' };
+/** AWS tells times to the second and may be late with a change, ms. */
+const overlapMs = 10_000;
 
 export class Inventory {
   readonly #parts: Parts;
   readonly #listeners = new Set<() => void>();
   #view: InventoryView = { snapshot: null, error: null };
   #running: Promise<InventoryView> | null = null;
+  /** Requests that looks have cost so far. */
+  requests = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
+  /** What is known now; asks neither AWS nor the disk. */
+  get last(): InventoryView {
+    return this.#view;
+  }
+
+  /** Told after a look in which something changed. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** The last snapshot of the connected account, from memory or disk; asks AWS nothing but who we are. */
+  /** The last snapshot of the account in use, from memory or disk. Asks AWS nothing where the connection is known. */
   async view(): Promise<InventoryView> {
-    const aws = await this.#parts.connect();
-    const { accountId, region } = aws.target;
+    const account = await this.#account();
+    if (account === null) return { snapshot: null, error: this.#view.error };
+    const { accountId, region } = account;
     const known = this.#view.snapshot;
     if (known?.accountId !== accountId || known.region !== region) {
       this.#view = { snapshot: await this.#parts.store.read(accountId, region), error: null };
@@ -81,41 +108,48 @@ export class Inventory {
   }
 
   /**
-   * Asks AWS. Callers that come while a refresh runs share it, so none of them can cancel it for the others. Never
-   * throws what AWS refuses: a failure is part of the view.
+   * Asks AWS for everything. Callers that come while a refresh runs share it, so none of them can cancel it for the
+   * others. Never throws what AWS refuses: a failure is part of the view.
    */
   refresh(): Promise<InventoryView> {
-    this.#running ??= this.#load().finally(() => {
+    this.#running ??= this.#look(everything).finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  async #load(): Promise<InventoryView> {
+  /** Asks AWS for a part; shares a refresh that runs. */
+  look(asked: Asked): Promise<InventoryView> {
+    return this.#running ?? this.#look(asked);
+  }
+
+  /** Looks at one thing. */
+  async lookAt(type: string, name: string): Promise<InventoryView> {
+    const one = this.#parts.collectors.find((collector) => collector.type === type)?.one;
+    const { snapshot } = await this.view();
+    if (one === undefined || snapshot === null) return this.look(everything);
+    return this.#caught(async (aws) => {
+      const thing = await one(aws, name, { purpose: 'screen' });
+      const others = snapshot.things.filter((known) => known.type !== type || known.name !== name);
+      await this.#keep(aws, { ...snapshot, things: thing === null ? others : [...others, thing] });
+    });
+  }
+
+  async #account(): Promise<{ accountId: string; region: string } | null> {
+    const place = await this.#parts.place?.();
+    if (place === undefined) return (await this.#parts.connect()).target;
+    const { name, region, accountId } = place;
+    if (accountId !== null) return { accountId, region };
+    return (await this.#parts.store.account?.(name)) ?? null;
+  }
+
+  async #caught(work: (aws: Aws) => Promise<void>): Promise<InventoryView> {
     try {
-      const before = (await this.view()).snapshot;
-      const aws = await this.#parts.connect();
-      const options = { purpose: 'screen' as const };
-      const [stacks, ...lists] = await Promise.all([
-        collectOwnedStacks(aws, options),
-        ...this.#parts.collectors.map((collector) => collector.collect(aws, options)),
-      ]);
+      const place = await this.#parts.place?.();
+      const aws = counting(await this.#parts.connect(), () => (this.requests += 1));
       const { accountId, region } = aws.target;
-      const things = lists.flat();
-      const snapshot: InventorySnapshot = {
-        accountId,
-        region,
-        loadedAt: new Date(aws.now()).toISOString(),
-        things,
-        stacks,
-        spent: this.#account(before?.spent ?? {}, things, region, new Date(aws.now()).toISOString()),
-      };
-      const changed = !before || comparable(before) !== comparable(snapshot);
-      this.#view = { snapshot, error: null };
-      if (changed) {
-        await this.#parts.store.write(snapshot);
-        for (const listener of this.#listeners) listener();
-      }
+      if (place !== undefined) await this.#parts.store.remember?.(place.name, { accountId, region });
+      await work(aws);
     } catch (cause) {
       if (!(cause instanceof AppFailure)) throw cause;
       this.#view = { ...this.#view, error: cause.error };
@@ -123,12 +157,62 @@ export class Inventory {
     return this.#view;
   }
 
-  #account(
-    before: Record<string, Spent>,
-    things: Thing[],
-    region: string,
-    now: string,
-  ): Record<string, Spent> {
+  #look(asked: Asked): Promise<InventoryView> {
+    return this.#caught(async (aws) => {
+      const before = (await this.view()).snapshot;
+      const options = { purpose: asked.purpose };
+      const whole = before === null;
+      const stacks = asked.stacks || whole ? await collectStacks(aws, options) : null;
+      const things = whole
+        ? await this.#collect(aws, options)
+        : asked.things === 'none'
+          ? before.things
+          : asked.things === 'all'
+            ? await this.#collect(aws, options)
+            : changedOver(before.things, await this.#collect(aws, options, before));
+      await this.#keep(aws, {
+        accountId: aws.target.accountId,
+        region: aws.target.region,
+        loadedAt: '',
+        things,
+        stacks: stacks?.owned ?? before?.stacks ?? [],
+        foreignStacks: stacks?.foreign ?? before?.foreignStacks ?? [],
+        spent: before?.spent ?? {},
+      });
+    });
+  }
+
+  async #collect(aws: Aws, options: AwsCallOptions, since?: InventorySnapshot): Promise<Thing[]> {
+    const lists = await Promise.all(
+      this.#parts.collectors.map((collector) => {
+        const last = since?.things.reduce(
+          (at, { type, since: changed }) => (type === collector.type && changed > at ? changed : at),
+          '',
+        );
+        const changedAfter = last ? new Date(Date.parse(last) - overlapMs) : undefined;
+        return collector.collect(aws, options, changedAfter);
+      }),
+    );
+    return lists.flat();
+  }
+
+  async #keep(aws: Aws, seen: InventorySnapshot): Promise<void> {
+    const before = this.#view.snapshot;
+    const loadedAt = new Date(aws.now()).toISOString();
+    const snapshot = {
+      ...seen,
+      loadedAt,
+      things: sameWhereEqual(before?.things ?? [], seen.things),
+      spent: this.#spent(seen.spent, seen.things, seen.region, loadedAt),
+    };
+    const changed = !before || comparable(before) !== comparable(snapshot);
+    this.#view = { snapshot, error: null };
+    if (!changed) return;
+    await this.#parts.store.write(snapshot);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #spent(before: Record<string, Spent>, things: Thing[], region: string, now: string): Record<string, Spent> {
     const after: Record<string, Spent> = {};
     for (const thing of things) {
       const key = thingKey(thing);
@@ -143,4 +227,48 @@ export class Inventory {
   }
 }
 
-const comparable = ({ things, stacks }: InventorySnapshot): string => JSON.stringify([things, stacks]);
+const comparable = ({ things, stacks, foreignStacks }: InventorySnapshot): string =>
+  JSON.stringify([things, stacks, foreignStacks]);
+
+/** What was told anew stands in place of what was known; the rest stays. */
+function changedOver(known: readonly Thing[], told: readonly Thing[]): Thing[] {
+  const byKey = new Map(told.map((thing) => [thingKey(thing), thing]));
+  const kept = known.map((thing) => {
+    const key = thingKey(thing);
+    const fresh = byKey.get(key);
+    byKey.delete(key);
+    return fresh ?? thing;
+  });
+  return [...kept, ...byKey.values()];
+}
+
+/** In the order of before, the same object where nothing changed, so that what follows can see at a glance. */
+function sameWhereEqual(before: readonly Thing[], after: readonly Thing[]): Thing[] {
+  const fresh = new Map(after.map((thing) => [thingKey(thing), thing]));
+  const kept = before.flatMap((thing) => {
+    const key = thingKey(thing);
+    const now = fresh.get(key);
+    fresh.delete(key);
+    if (now === undefined) return [];
+    return [now === thing || JSON.stringify(now) === JSON.stringify(thing) ? thing : now];
+  });
+  return [...kept, ...fresh.values()];
+}
+
+/** Counts what a look costs. */
+function counting(aws: Aws, count: () => void): Aws {
+  return {
+    ...aws,
+    now: () => aws.now(),
+    call: async (...given) => {
+      count();
+      return aws.call(...given);
+    },
+    pages: async function* (...given) {
+      for await (const page of aws.pages(...given)) {
+        count();
+        yield page;
+      }
+    },
+  };
+}

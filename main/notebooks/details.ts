@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { NotebookDetail } from '../../preload/contract/domains/notebooks.ts';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws, OutputOf } from '../aws/aws.ts';
+import { notebookThing } from '../inventory/collectors/notebook-instances.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
 import { scrub, withoutSignIn } from '../aws/scrub.ts';
 import { AppFailure } from '../failure.ts';
-import { eveningOf, notebookRow, notebookType, stackOf } from './rows.ts';
+import { eveningOf, notebookRow, stackOf } from './rows.ts';
 
 type Description = OutputOf<'sagemaker', 'DescribeNotebookInstance'>;
 
@@ -34,19 +35,7 @@ export async function notebookDetail(name: string, parts: Parts): Promise<Notebo
     optional(logOf(aws, name, signal), []),
     optional(heartbeatOf(aws, name, now, signal), null),
   ]);
-  const created = description.CreationTime ?? new Date(now);
-  const thing = snapshot.things.find((known) => known.type === notebookType && known.name === name) ?? {
-    type: notebookType,
-    name,
-    arn: description.NotebookInstanceArn ?? '',
-    region: aws.target.region,
-    status: description.NotebookInstanceStatus ?? 'Unknown',
-    since: (description.LastModifiedTime ?? created).toISOString(),
-    createdAt: created.toISOString(),
-    hourly: [],
-    monthly: [],
-    details: { instanceType: description.InstanceType ?? 'unknown' },
-  };
+  const thing = notebookThing(description, aws.target.region, now);
   const evening = eveningOf(snapshot, name, now);
   return {
     ...notebookRow(thing, snapshot, parts.price, now),

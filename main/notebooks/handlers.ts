@@ -1,42 +1,49 @@
 /** What the window asks about notebook instances. */
 import type { Handlers } from '../../preload/contract/index.ts';
 import type { OpenedOutside } from '../../preload/contract/domains/app.ts';
+import type { NotebookRow } from '../../preload/contract/domains/notebooks.ts';
+import type { ListDelta } from '../../preload/contract/lists.ts';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws } from '../aws/aws.ts';
 import { failure } from '../failure.ts';
-import { isStale, toShow, type Inventory } from '../inventory/inventory.ts';
+import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
+import type { LiveList } from '../inventory/live-list.ts';
 import { notebookDetail } from './details.ts';
-import { notebookRow, notebookType, stackOf } from './rows.ts';
+import { notebookRows, stackOf } from './rows.ts';
 
-interface Parts {
+export interface NotebookParts {
   connect: () => Promise<Aws>;
   inventory: Inventory;
   price: (key: string, region: string) => number | null;
   receipts: () => Promise<Receipt[]>;
+  live: LiveList<NotebookRow>;
+  /** To the windows that look at the list. */
+  tell: (delta: ListDelta) => void;
+  /** Time in the account, ms; asks nobody. */
+  now: () => number;
   /** Opens an address of the connected account outside the window. */
   openPage: (url: string) => Promise<OpenedOutside>;
 }
 
-export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
+export function notebookHandlers(parts: NotebookParts): Handlers['notebooks'] {
   return {
     async list({ refresh }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const snapshot = toShow(view);
-      if (!snapshot) return { loadedAt: null, stale: true, rows: [] };
-      const { now } = await clockOf(parts);
-      const priceHere = (key: string) => parts.price(key, snapshot.region);
+      if (!snapshot) return { version: parts.live.version, loadedAt: null, stale: true, rows: [] };
+      tellNotebooks(parts, snapshot);
       return {
+        version: parts.live.version,
         loadedAt: snapshot.loadedAt,
-        stale: isStale(view, now),
-        rows: snapshot.things
-          .filter((thing) => thing.type === notebookType)
-          .map((thing) => notebookRow(thing, snapshot, priceHere, now)),
+        stale: isStale(view, parts.now()),
+        rows: parts.live.rows,
       };
     },
 
     async get({ name }, { signal }) {
       const aws = await parts.connect();
-      const snapshot = toShow(await parts.inventory.refresh());
+      const known = toShow(await parts.inventory.view());
+      const snapshot = known ?? toShow(await parts.inventory.refresh());
       if (!snapshot) throw failure('resource.notFound', { thing: name });
       const receipts = await parts.receipts();
       const price = (key: string) => parts.price(key, snapshot.region);
@@ -60,7 +67,14 @@ export function notebookHandlers(parts: Parts): Handlers['notebooks'] {
   };
 }
 
-const clockOf = async (parts: Parts): Promise<{ now: number }> => ({ now: (await parts.connect()).now() });
+/** Takes the look into the live list; windows that look at it are told what is new. */
+export function tellNotebooks(
+  { live, price, now, tell }: Pick<NotebookParts, 'live' | 'price' | 'now' | 'tell'>,
+  snapshot: InventorySnapshot,
+): void {
+  const delta = live.take(notebookRows(snapshot, price, now()), snapshot.loadedAt);
+  if (delta !== null) tell({ of: 'notebooks', ...delta });
+}
 
 /**
  * The presigned address opens Jupyter; its `view` parameter chooses JupyterLab

@@ -46,10 +46,28 @@ export function notebookRow(
     since: thing.since,
     createdAt: thing.createdAt,
     usdPerHour: hourlyPrice(thing, price),
-    usdSoFar: spent ? usdBetween(spent, null, new Date(now).toISOString()) : null,
+    usdSoFar: spent ? cents(usdBetween(spent, null, new Date(now).toISOString())) : null,
     endsAt:
       running || thing.status === 'Pending' ? (eveningOf(snapshot, thing.name, now)?.next ?? null) : null,
     ownedByPlan: stack?.planId ?? null,
     stackName: stack?.name ?? null,
   };
 }
+
+/** Sums are shown to the cent; what is finer would make every row of the list another one every second. */
+const cents = (usd: number | null): number | null => (usd === null ? null : Math.round(usd * 100) / 100);
+
+/** Rows of the notebooks of one look. */
+export function notebookRows(
+  snapshot: InventorySnapshot,
+  price: (key: string, region: string) => number | null,
+  now: number,
+): NotebookRow[] {
+  return snapshot.things
+    .filter((thing) => thing.type === notebookType)
+    .map((thing) => notebookRow(thing, snapshot, (key) => price(key, snapshot.region), now));
+}
+
+/** States that pass by themselves. */
+export const isPassing = (status: string): boolean =>
+  ['Pending', 'Stopping', 'Deleting', 'Updating', 'InMaintenance'].includes(status);

@@ -1,5 +1,6 @@
 /** What main tells the window unasked: small invalidations, task updates, and the ticket for the window that asked. */
 import { z } from 'zod';
+import { ListDelta } from './lists.ts';
 import { Task } from './task.ts';
 
 export const MillwrightEvent = z.discriminatedUnion('type', [
@@ -7,6 +8,8 @@ export const MillwrightEvent = z.discriminatedUnion('type', [
     type: z.literal('invalidated'),
     domain: z.enum(['notebooks', 'data', 'home', 'plans', 'connections', 'settings']),
   }),
+  /** Only to windows that look at the list. */
+  z.strictObject({ type: z.literal('list'), list: ListDelta }),
   z.strictObject({ type: z.literal('task'), task: Task }),
   z.strictObject({
     type: z.literal('consent'),

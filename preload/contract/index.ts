@@ -3,6 +3,7 @@ import { app } from './domains/app.ts';
 import { connections } from './domains/connections.ts';
 import { data } from './domains/data.ts';
 import { home } from './domains/home.ts';
+import { lists } from './domains/lists.ts';
 import { notebooks } from './domains/notebooks.ts';
 import { plans } from './domains/plans.ts';
 import { tasks } from './domains/tasks.ts';
@@ -10,7 +11,7 @@ import { wizards } from './domains/wizards.ts';
 import type { MillwrightEvent } from './events.ts';
 import type { ApiOf, HandlersOf } from './method.ts';
 
-export const contract = { app, connections, data, home, notebooks, plans, tasks, wizards };
+export const contract = { app, connections, data, home, lists, notebooks, plans, tasks, wizards };
 
 export type MillwrightContract = typeof contract;
 export type Handlers = HandlersOf<MillwrightContract>;

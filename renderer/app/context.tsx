@@ -20,8 +20,8 @@ export function useApp(): App {
 }
 
 /**
- * The store's state; asks main when the page opens, and then every `everyMs` while the window is seen. AWS tells nobody
- * that something changed, so a page that is looked at has to ask.
+ * The store's state; asks main when the page opens, and then every `everyMs` while the window is seen, for what main
+ * reckons anew from what it knows. When AWS is asked is main's affair: it knows what the window looks at.
  */
 export function useRemote<T>(store: RemoteStore<T>, everyMs?: number): Remote<T> {
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useRemote<T>(store: RemoteStore<T>, everyMs?: number): Remote<T>
   useEffect(() => {
     if (everyMs === undefined) return;
     const timer = setInterval(() => {
-      if (!document.hidden && store.getState().status !== 'loading') void store.load(true);
+      if (!document.hidden && store.getState().status !== 'loading') void store.load();
     }, everyMs);
     return () => clearInterval(timer);
   }, [store, everyMs]);

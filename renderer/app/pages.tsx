@@ -1,18 +1,78 @@
-import { ActivityPage, ReceiptPage } from '../features/activity/activity-page.tsx';
-import { PlanPage, PlansPage } from '../features/activity/plans-page.tsx';
-import { TaskPage, TasksPage } from '../features/activity/task-pages.tsx';
-import { BucketsPage } from '../features/data/buckets-page.tsx';
-import { FolderPage } from '../features/data/folder-page.tsx';
 import { HomePage } from '../features/home/home-page.tsx';
-import { NotebookPage } from '../features/notebooks/notebook-page.tsx';
-import { NotebooksPage } from '../features/notebooks/notebooks-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
-import { StartPage } from '../features/start/goal-cards.tsx';
+import { lazy, type ComponentType } from 'react';
 import { useSay } from '../i18n/use-say.ts';
-import { OperationPage } from '../plan/operation-page.tsx';
 import { PageHead } from '../ui/card.tsx';
-import { WizardPage } from '../wizard/wizard-page.tsx';
 import { to, type Route } from './router.ts';
+
+const rooms: (() => Promise<unknown>)[] = [];
+
+/** A page whose code is read when it is first opened, or when the window has nothing else to do. */
+function page<Module, Props>(load: () => Promise<Module>, pick: (module: Module) => ComponentType<Props>) {
+  rooms.push(load);
+  return lazy(async () => ({ default: pick(await load()) }));
+}
+
+const ActivityPage = page(
+  () => import('../features/activity/activity-page.tsx'),
+  (m) => m.ActivityPage,
+);
+const ReceiptPage = page(
+  () => import('../features/activity/activity-page.tsx'),
+  (m) => m.ReceiptPage,
+);
+const PlanPage = page(
+  () => import('../features/activity/plans-page.tsx'),
+  (m) => m.PlanPage,
+);
+const PlansPage = page(
+  () => import('../features/activity/plans-page.tsx'),
+  (m) => m.PlansPage,
+);
+const TaskPage = page(
+  () => import('../features/activity/task-pages.tsx'),
+  (m) => m.TaskPage,
+);
+const TasksPage = page(
+  () => import('../features/activity/task-pages.tsx'),
+  (m) => m.TasksPage,
+);
+const BucketsPage = page(
+  () => import('../features/data/buckets-page.tsx'),
+  (m) => m.BucketsPage,
+);
+const FolderPage = page(
+  () => import('../features/data/folder-page.tsx'),
+  (m) => m.FolderPage,
+);
+const NotebookPage = page(
+  () => import('../features/notebooks/notebook-page.tsx'),
+  (m) => m.NotebookPage,
+);
+const NotebooksPage = page(
+  () => import('../features/notebooks/notebooks-page.tsx'),
+  (m) => m.NotebooksPage,
+);
+const SettingsPage = page(
+  () => import('../features/settings/settings-page.tsx'),
+  (m) => m.SettingsPage,
+);
+const StartPage = page(
+  () => import('../features/start/goal-cards.tsx'),
+  (m) => m.StartPage,
+);
+const OperationPage = page(
+  () => import('../plan/operation-page.tsx'),
+  (m) => m.OperationPage,
+);
+const WizardPage = page(
+  () => import('../wizard/wizard-page.tsx'),
+  (m) => m.WizardPage,
+);
+
+/** Reads the code of all pages, so that the next one opens at once. */
+export async function readAhead(): Promise<void> {
+  for (const load of rooms) await load();
+}
 
 /** The page of an address. A page of one thing is made new when the thing changes. */
 export function Page({ route }: { route: Route }) {

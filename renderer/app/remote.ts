@@ -16,7 +16,7 @@ export interface Remote<T> {
 export interface RemoteStore<T> extends StoreApi<Remote<T>> {
   /** Asks main again; `refresh` makes main look at AWS first. A question under way is given up for the new one. */
   load(refresh?: boolean): Promise<void>;
-  /** A page opens: what main remembers is painted first, then main looks. */
+  /** A page opens: what main remembers is painted at once; main looks first where it remembers nothing. */
   open(): Promise<void>;
   /** Asks again only if somebody has asked before. */
   invalidate(): void;
@@ -24,10 +24,12 @@ export interface RemoteStore<T> extends StoreApi<Remote<T>> {
   patch(change: (data: T) => T): void;
 }
 
+const neverLooked = (data: object): boolean => 'loadedAt' in data && data.loadedAt === null;
+
 type Ask<T> = (options: { signal: AbortSignal }, refresh: boolean) => Promise<Result<T>>;
 
 /** `looks`: main answers from memory unless it is asked to look at AWS. */
-export function createRemoteStore<T>(ask: Ask<T>, looks = false): RemoteStore<T> {
+export function createRemoteStore<T extends object>(ask: Ask<T>, looks = false): RemoteStore<T> {
   const store = createStore<Remote<T>>(() => ({
     status: 'idle',
     data: null,
@@ -53,8 +55,9 @@ export function createRemoteStore<T>(ask: Ask<T>, looks = false): RemoteStore<T>
   return Object.assign(store, {
     load,
     open: async () => {
-      if (looks && store.getState().data === null) await load(false);
-      await load(looks);
+      await load(false);
+      const { data } = store.getState();
+      if (looks && data !== null && neverLooked(data)) await load(true);
     },
     invalidate: () => {
       if (store.getState().status !== 'idle') void load();

@@ -2,15 +2,16 @@ import AppLayout from '@cloudscape-design/components/app-layout';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import english from '@cloudscape-design/components/i18n/messages/all.en';
 import chinese from '@cloudscape-design/components/i18n/messages/all.zh-CN';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { LocaleContext, useSay } from '../i18n/use-say.ts';
 import { followAppearance } from '../theme/apply.ts';
 import { useApp } from './context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useLook } from './look.ts';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
-import { Page } from './pages.tsx';
+import { Page, readAhead } from './pages.tsx';
 import { readRoute, to, useHash } from './router.ts';
 import { focusOn } from './heading-focus.ts';
 import { LineStrip, SignedOut, useLine, type Line } from './line.tsx';
@@ -47,22 +48,30 @@ export function Shell() {
 /** Before main has told the person's choice, or where it cannot. */
 const browsersLanguage = () => (navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
 
+/** After the first page is drawn and has asked what it asks, ms. */
+const readAheadMs = 1500;
+
 function Frame({ line }: { line: Line }) {
   const { t } = useSay();
   const hash = useHash();
   const route = useMemo(() => readRoute(hash), [hash]);
+  useLook(route);
   const [open, setOpen] = useState(() => window.innerWidth >= 900);
   const room = route.parts[0] ?? '';
   const inWizard = room === 'start' && route.parts.length > 1;
   const main = useRef<HTMLDivElement>(null);
   const place = route.parts.join('/');
   const first = useRef(true);
-  useEffect(() => {
+  const arrive = useCallback(() => {
     // A new page is read from its top, by eye and by screen reader; not when the program has just started.
     if (!first.current) focusOn(main.current);
     first.current = false;
     window.scrollTo(0, 0);
-  }, [place]);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => void readAhead(), readAheadMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <button type="button" className="mw-skip" onClick={() => focusOn(main.current)}>
@@ -90,11 +99,20 @@ function Frame({ line }: { line: Line }) {
         content={
           <div className="mw-page" ref={main} tabIndex={-1}>
             <ErrorBoundary page={hash}>
-              <Page route={route} />
+              <Suspense fallback={null}>
+                <Page route={route} />
+                <Arrived at={place} onArrive={arrive} />
+              </Suspense>
             </ErrorBoundary>
           </div>
         }
       />
     </>
   );
+}
+
+/** Stands behind a page: the page is there as soon as this is. */
+function Arrived({ at, onArrive }: { at: string; onArrive: () => void }) {
+  useEffect(onArrive, [at, onArrive]);
+  return null;
 }

@@ -3,6 +3,7 @@ import type { MillwrightEvent } from '../../preload/contract/events.ts';
 import type { WindowHost } from '../../preload/contract/host.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { setClock } from './clock.ts';
+import { followLists } from './live-lists.ts';
 import { createRemoteStore } from './remote.ts';
 
 /** One store per feature; pages make those of a single thing (a notebook, a folder) themselves. */
@@ -56,7 +57,9 @@ export function followEvents(api: Millwright, host: WindowHost, stores: Stores):
   const soon = () => {
     timer ??= setTimeout(flush, 150);
   };
+  const lists = followLists(stores);
   const stop = api.onEvent((event) => {
+    if (event.type === 'list') lists.take(event.list);
     if (event.type === 'clock') setClock(event.offsetMs, event.speed);
     if (event.type === 'task') {
       if (stores.tasks.getState().data === null) void stores.tasks.load();
@@ -78,6 +81,7 @@ export function followEvents(api: Millwright, host: WindowHost, stores: Stores):
   return () => {
     stop();
     stopLine();
+    lists.stop();
     clearTimeout(timer);
     document.removeEventListener('visibilitychange', soon);
   };

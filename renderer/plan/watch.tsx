@@ -52,7 +52,7 @@ export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; 
 /** ARNs are in small letters whatever the name is, so the list has the last word on how it is written. */
 function NotebookNow({ name: given }: { name: string }) {
   const { stores } = useApp();
-  const { data } = useRemote(stores.notebooks, 10_000);
+  const { data } = useRemote(stores.notebooks);
   const { t, time } = useSay();
   const row = data?.rows.find((r) => r.name.toLowerCase() === given.toLowerCase());
   const name = row?.name ?? given;

@@ -249,12 +249,14 @@ export async function answering(over: Answering = {}): Promise<Answering> {
     'connections.list': { connections: [connection], currentId: 'sandbox' },
     'connections.use': connection,
     'home.summary': home,
-    'notebooks.list': { loadedAt: ago(5), stale: false, rows: notebookRows },
+    'lists.look': {},
+    'notebooks.list': { version: 1, loadedAt: ago(5), stale: false, rows: notebookRows },
     'notebooks.get': detail,
     'notebooks.open': { how: 'link', link: 'http://127.0.0.1:1/go/x' },
-    'data.buckets': [
-      { name: 'sales-forecast-4417', region: 'us-east-1', createdAt: ago(90_000), ours: true },
-    ],
+    'data.buckets': {
+      version: 1,
+      rows: [{ name: 'sales-forecast-4417', region: 'us-east-1', createdAt: ago(90_000), ours: true }],
+    },
     'data.list': {
       rows: [
         { key: 'census-income/', name: 'census-income', kind: 'folder', bytes: 0, ...object },

@@ -33,13 +33,14 @@ describe('Home', () => {
 
   it('keeps what it knows on screen, with its age, when main cannot be reached', async () => {
     let calls = 0;
-    await draw('#/', {
+    const { emit } = await draw('#/', {
       'home.summary': () => {
         calls += 1;
         return calls === 1 ? home : new Refusal('network.unreachable');
       },
     });
     expect(await screen.findByText('steel-forecast')).toBeTruthy();
+    emit({ type: 'invalidated', domain: 'home' });
     expect(await screen.findByText(/^Looked at .* ago\.$/)).toBeTruthy();
     expect(screen.getByText('steel-forecast')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
@@ -111,14 +112,19 @@ describe('the notebooks table', () => {
   });
 
   it('says what notebooks are for, and their price, when there are none', async () => {
-    await draw('#/notebooks', { 'notebooks.list': { loadedAt: null, stale: false, rows: [] } });
+    await draw('#/notebooks', { 'notebooks.list': { version: 1, loadedAt: null, stale: false, rows: [] } });
     expect(await screen.findByText(/A notebook is a machine with Jupyter on it/)).toBeTruthy();
   });
 
   it('follows an invalidation', async () => {
     const { emit, answers } = await draw('#/notebooks');
     await screen.findByRole('link', { name: 'pilot-2' });
-    answers['notebooks.list'] = { loadedAt: null, stale: false, rows: notebookRows.slice(0, 1) };
+    answers['notebooks.list'] = {
+      version: 2,
+      loadedAt: '2026-11-20T13:02:00Z',
+      stale: false,
+      rows: notebookRows.slice(0, 1),
+    };
     emit({ type: 'invalidated', domain: 'notebooks' });
     await waitFor(() => expect(screen.queryByRole('link', { name: 'pilot-2' })).toBeNull());
   });

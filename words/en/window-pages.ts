@@ -107,7 +107,6 @@ export const windowPages = {
   'window.data.empty': 'Nothing in here',
   'window.data.emptySays':
     'Upload files or a whole folder. You see the price before anything is sent to AWS.',
-  'window.data.more': 'Show more ({n} are shown)',
   'window.data.see': 'Preview {name}',
   'window.data.delete': 'Delete {n, plural, one {# thing} other {# things}}',
   'window.data.preview': 'Preview',

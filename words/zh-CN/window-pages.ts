@@ -101,7 +101,6 @@ export const windowPages = {
   'window.data.readingFolder': '正在读取文件夹',
   'window.data.empty': '这里是空的',
   'window.data.emptySays': '可以上传文件或整个文件夹。发送到 AWS 之前会先显示价格。',
-  'window.data.more': '显示更多（已显示 {n} 项）',
   'window.data.see': '预览 {name}',
   'window.data.delete': '删除 {n} 项',
   'window.data.preview': '预览',

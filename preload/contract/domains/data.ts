@@ -8,6 +8,7 @@ export const BucketRow = z.strictObject({
   createdAt: z.string(),
   ours: z.boolean(),
 });
+export type BucketRow = z.infer<typeof BucketRow>;
 
 export const ObjectRow = z.strictObject({
   key: z.string(),
@@ -46,7 +47,8 @@ const ObjectKey = z.string().min(1).max(1024);
 export const data = {
   buckets: method({
     input: z.strictObject({}),
-    output: z.array(BucketRow),
+    /** Changes since `version` come as `list` events. */
+    output: z.strictObject({ version: z.number().int(), rows: z.array(BucketRow) }),
     effect: 'read',
     cancellable: true,
   }),

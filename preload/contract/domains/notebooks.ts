@@ -62,7 +62,8 @@ export const Snapshot = { loadedAt: z.string().nullable(), stale: z.boolean() };
 export const notebooks = {
   list: method({
     input: z.strictObject({ refresh: z.boolean() }),
-    output: z.strictObject({ ...Snapshot, rows: z.array(NotebookRow) }),
+    /** Changes since `version` come as `list` events. */
+    output: z.strictObject({ ...Snapshot, version: z.number().int(), rows: z.array(NotebookRow) }),
     effect: 'read',
     cancellable: true,
   }),

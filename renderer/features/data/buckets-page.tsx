@@ -17,7 +17,7 @@ export function BucketsPage() {
   );
   return (
     <RemoteView remote={buckets} store={stores.buckets} what={t('window.data.readingBuckets')}>
-      {(rows) => (
+      {({ rows }) => (
         <>
           <PageHead
             title={t('window.data.title', { n: rows.length })}

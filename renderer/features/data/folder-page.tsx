@@ -1,6 +1,6 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ObjectRow } from '../../../preload/contract/domains/data.ts';
 import { sizeText } from '../../../words/index.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
@@ -20,6 +20,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
   const { t, time } = useSay();
   const [store] = useState(() => createFolderStore(api, bucket, prefix));
   const folder = useRemote(store);
+  const more = useCallback(() => void store.more(), [store]);
   const [seen, setSeen] = useState<ObjectRow | null>(null);
   const parts = prefix.split('/').filter((part) => part !== '');
   const crumbs = parts.map((text, index) => ({
@@ -44,6 +45,8 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
               label={t('window.data.files')}
               rows={rows}
               rowId={(row) => row.key}
+              rowName={(row) => row.name}
+              more={continueFrom === null ? null : more}
               select
               empty={{ title: t('window.data.empty'), says: t('window.data.emptySays') }}
               actions={(selected) => <DeleteSelected bucket={bucket} selected={selected} />}
@@ -77,9 +80,6 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
                 },
               ]}
             />
-            {continueFrom !== null && (
-              <Button onClick={() => void store.more()}>{t('window.data.more', { n: rows.length })}</Button>
-            )}
           </>
         )}
       </RemoteView>

@@ -8,23 +8,30 @@ export interface Folder {
   continueFrom: string | null;
 }
 
-export type FolderStore = RemoteStore<Folder> & { more(): Promise<void> };
+export type FolderStore = RemoteStore<Folder> & {
+  /** Reads the next page, once however often it is asked for. After a failure the person asks again. */
+  more(): Promise<void>;
+};
 
 export function createFolderStore(api: Millwright, bucket: string, prefix: string): FolderStore {
   const store = createRemoteStore<Folder>((options) =>
     api.data.list({ bucket, prefix, continueFrom: null }, options),
   );
+  let reading: string | null = null;
   const more = async () => {
-    const from = store.getState().data?.continueFrom;
-    if (from === null || from === undefined) return;
+    const { data, status } = store.getState();
+    const from = data?.continueFrom ?? null;
+    if (from === null || from === reading || status === 'failed') return;
+    reading = from;
     const answer = await api.data.list({ bucket, prefix, continueFrom: from });
+    reading = null;
     if (!answer.ok) {
       store.setState({ status: 'failed', error: answer.error });
       return;
     }
     const { rows, continueFrom } = answer.value;
     store.patch((folder) =>
-      // Another page may have come meanwhile.
+      // The folder may have been read anew meanwhile.
       folder.continueFrom === from ? { rows: [...folder.rows, ...rows], continueFrom } : folder,
     );
   };

@@ -2,9 +2,9 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useEffect, useState } from 'react';
 import type { z } from 'zod';
-import type { NotebookDetail } from '../../../preload/contract/domains/notebooks.ts';
+import type { NotebookDetail, NotebookRow } from '../../../preload/contract/domains/notebooks.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
-import { createRemoteStore } from '../../app/remote.ts';
+import { createRemoteStore, type Remote } from '../../app/remote.ts';
 import { go, to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageTitle } from '../../ui/card.tsx';
@@ -22,15 +22,14 @@ export function NotebookPage({ name, tab }: { name: string; tab: string }) {
   const { api, stores } = useApp();
   const { t } = useSay();
   const [store] = useState(() => createRemoteStore((o) => api.notebooks.get({ name }, o)));
-  const notebook = useRemote(store, 10_000);
-  useEffect(
-    () =>
-      stores.notebooks.subscribe((now, before) => {
-        // The list was read again: something about a notebook changed.
-        if (now.loadedAt !== before.loadedAt) void store.load();
-      }),
-    [store, stores],
-  );
+  const notebook = useRemote(store, 30_000);
+  useEffect(() => {
+    const rowOf = (list: Remote<{ rows: NotebookRow[] }>) => list.data?.rows.find((row) => row.name === name);
+    void stores.notebooks.open();
+    return stores.notebooks.subscribe((now, before) => {
+      if (before.data !== null && rowOf(now) !== rowOf(before)) void store.load();
+    });
+  }, [store, stores, name]);
   return (
     <div className="mw-stack">
       <BreadcrumbGroup

@@ -8,14 +8,13 @@ import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
-import { isMoving, NotebookState } from './notebook-state.tsx';
+import { NotebookState } from './notebook-state.tsx';
 
 export function NotebooksPage() {
   const { stores } = useApp();
   const say = useSay();
   const { t } = say;
-  const moving = stores.notebooks.getState().data?.rows.some((row) => isMoving(row.status)) ?? false;
-  const notebooks = useRemote(stores.notebooks, moving ? 10_000 : 15_000);
+  const notebooks = useRemote(stores.notebooks);
   return (
     <RemoteView remote={notebooks} store={stores.notebooks} what={t('window.notebooks.reading')}>
       {({ rows, loadedAt }) => (
