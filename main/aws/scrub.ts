@@ -14,9 +14,10 @@ export function scrub(text: string): string {
     .replaceAll(/\b(https?:\/\/[^\s?"'<>]{1,300})\?[^\s"'<>]*/g, `$1?${hidden}`)
     .replaceAll(/\b(?:A3T[A-Z0-9]|AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b/g, hidden)
     .replaceAll(
-      /(\b(?:authToken|X-Amz-[A-Za-z-]+|token|secret|password|signature)\b["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi,
+      /((?:X-Amz-[\w-]{1,60}|token|secret|password|signature|credential|authorization)[\w-]{0,20}["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi,
       `$1${hidden}`,
     )
+    .replaceAll(/\b(Bearer|Basic)\s+[\w+/=.-]{12,}/gi, `$1 ${hidden}`)
     .replaceAll(/[A-Za-z0-9+/=_-]{40,}/g, (run) =>
       /^[0-9a-f-]{40,64}$/.test(run) || /^[a-z-]+$/.test(run) ? run : hidden,
     )

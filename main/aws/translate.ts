@@ -4,6 +4,13 @@ import type { ErrorCode, TechnicalDetails } from '../../preload/contract/errors.
 import { rowFor } from './error-table.ts';
 import { scrub } from './scrub.ts';
 
+/**
+ * What answers in AWS's place may write anything there, also what it was sent: a request's number is a UUID, or S3's 16
+ * letters and digits; a code is one word.
+ */
+const requestIdPattern = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{16})$/i;
+const awsCodePattern = /^[A-Za-z][\w.]{0,99}$/;
+
 /** Where a call stood when it failed. */
 export interface Attempt {
   service: string;
@@ -101,7 +108,7 @@ export function judge(error: unknown, attempt: Attempt): Judged {
   const metadata = member(first, '$metadata');
   const requestId =
     typeof metadata === 'object' && metadata !== null ? textMember(metadata, 'requestId') : undefined;
-  if (requestId !== undefined) technical.requestId = requestId;
+  if (requestId !== undefined && requestIdPattern.test(requestId)) technical.requestId = requestId;
   if (status === 407) return made('network.proxy', 'notSent');
   if (html && status < 500) return made('network.captivePortal', 'notSent');
   const modelled = member(first, '$fault') !== undefined;
@@ -111,7 +118,7 @@ export function judge(error: unknown, attempt: Attempt): Judged {
     return status >= 500 ? made('aws.unavailable', 'maybe') : made('aws.badAnswer', 'maybe');
   }
   const awsCode = (textMember(first, 'Code') ?? first.name).replace(/^.*#/, '').replace(/:.*$/, '');
-  technical.awsCode = awsCode;
+  technical.awsCode = awsCodePattern.test(awsCode) ? scrub(awsCode) : '';
   technical.text = scrub(first.message);
   const { row, params } = rowFor({
     service: attempt.service,
