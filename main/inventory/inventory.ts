@@ -70,13 +70,15 @@ export interface Asked {
 
 const everything: Asked = { stacks: true, things: 'all', purpose: 'screen' };
 /** AWS tells times to the second and may be late with a change, ms. */
-const overlapMs = 10_000;
+const overlapMs = 60_000;
 
 export class Inventory {
   readonly #parts: Parts;
   readonly #listeners = new Set<() => void>();
   #view: InventoryView = { snapshot: null, error: null };
   #running: Promise<InventoryView> | null = null;
+  /** When the lists of things were asked for last, in AWS's time. */
+  #collected = { of: '', at: 0 };
   /** Requests that looks have cost so far. */
   requests = 0;
 
@@ -169,7 +171,7 @@ export class Inventory {
           ? before.things
           : asked.things === 'all'
             ? await this.#collect(aws, options)
-            : changedOver(before.things, await this.#collect(aws, options, before));
+            : changedOver(before.things, await this.#collect(aws, options, this.#since(aws, before)));
       await this.#keep(aws, {
         accountId: aws.target.accountId,
         region: aws.target.region,
@@ -182,18 +184,20 @@ export class Inventory {
     });
   }
 
-  async #collect(aws: Aws, options: AwsCallOptions, since?: InventorySnapshot): Promise<Thing[]> {
+  /** `since`: only what changed after that look, with some time to spare. */
+  async #collect(aws: Aws, options: AwsCallOptions, since?: number): Promise<Thing[]> {
+    const at = aws.now();
+    const changedAfter = since === undefined ? undefined : new Date(since - overlapMs);
     const lists = await Promise.all(
-      this.#parts.collectors.map((collector) => {
-        const last = since?.things.reduce(
-          (at, { type, since: changed }) => (type === collector.type && changed > at ? changed : at),
-          '',
-        );
-        const changedAfter = last ? new Date(Date.parse(last) - overlapMs) : undefined;
-        return collector.collect(aws, options, changedAfter);
-      }),
+      this.#parts.collectors.map((collector) => collector.collect(aws, options, changedAfter)),
     );
+    this.#collected = { of: placeOf(aws.target), at };
     return lists.flat();
+  }
+
+  #since(aws: Aws, before: InventorySnapshot): number {
+    const { of, at } = this.#collected;
+    return of === placeOf(aws.target) ? at : Date.parse(before.loadedAt);
   }
 
   async #keep(aws: Aws, seen: InventorySnapshot): Promise<void> {
@@ -229,6 +233,8 @@ export class Inventory {
 
 const comparable = ({ things, stacks, foreignStacks }: InventorySnapshot): string =>
   JSON.stringify([things, stacks, foreignStacks]);
+
+const placeOf = ({ accountId, region }: { accountId: string; region: string }) => `${accountId} ${region}`;
 
 /** What was told anew stands in place of what was known; the rest stays. */
 function changedOver(known: readonly Thing[], told: readonly Thing[]): Thing[] {
