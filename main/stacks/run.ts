@@ -120,6 +120,10 @@ async function imageOf(context: ChangeContext, change: StackChange, before: Stac
 /** Waits for the end of what was begun; a failed create leaves nothing behind. */
 async function settled(context: ChangeContext, change: StackChange, stackId: string): Promise<void> {
   const stack = await follow(context, stackId);
+  // Two plans for the same name at the same moment share the empty stack; it is the one's whose change set was executed.
+  const tag = tagOf(stack, planTag);
+  if (change.action === 'create' && tag !== undefined && tag !== context.planId)
+    throw failure('name.taken', { name: change.stackName });
   if (stack.StackStatus === 'CREATE_COMPLETE' || stack.StackStatus === 'UPDATE_COMPLETE') return;
   const events = await eventsSince(context.aws, stackId, 0, lookOptions(context));
   const cause = rootCause(events, tokenOf(context, 'execute'));

@@ -31,11 +31,9 @@ async function removeCreated(
   const known = textIn(forward.outcome('change-set'), 'stackId');
   const stack = await findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
   if (stack?.StackId === undefined) return [];
-  // Without the id of our own making, only the plan's tag or our own change set prove that it is ours.
-  const ours =
-    known !== '' ||
-    tagOf(stack, 'millwright:plan') === context.planId ||
-    (await isOurEmptyStack(context, stack));
+  // A stack of the same name may be somebody else's by now, also under an id that our change set gave rise to: only the
+  // plan's tag, which comes with the change set that was executed, or our own change set on an empty stack proves it.
+  const ours = tagOf(stack, 'millwright:plan') === context.planId || (await isOurEmptyStack(context, stack));
   if (!ours) return [];
   const removed = await removeStack(context, stack.StackId);
   for (const { type, name } of removed) if (type === 'AWS::S3::Bucket') await removeIfEmpty(context, name);

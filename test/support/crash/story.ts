@@ -57,7 +57,9 @@ export interface Story {
 export interface StoryOptions {
   whole?: boolean;
   /** Changes the prepared account before the plan is made. */
-  plant?: (root: string) => Promise<void>;
+  plant?: (root: string) => void;
+  /** Only these points are kept; the last one before the end must be among them. */
+  wanted?: (at: number, point: string) => boolean;
 }
 
 let stories = 0;
@@ -66,7 +68,7 @@ let stories = 0;
 export async function tell(row: Row, prepared: Stages, options: StoryOptions = {}): Promise<Story> {
   const root = join(prepared.root, `story-${(stories += 1)}`);
   const first = copyWorld(await prepared.of(row.stage), join(root, 'first'));
-  await options.plant?.(first);
+  options.plant?.(first);
   const spine = await openSpine(first);
   const faults: unknown[] = [];
   let points = noPoints;
@@ -89,7 +91,9 @@ export async function tell(row: Row, prepared: Stages, options: StoryOptions = {
   // All was done and nobody had written down that it ended: from there the whole way back is gone.
   const end = there.points.indexOf('ended:before');
   const last = there.forks.findLast(({ at }) => at <= end);
-  const others = (row.backFrom ?? []).map((name) => there.forks.find(({ point }) => point === name));
+  const others = (options.wanted ? [] : (row.backFrom ?? [])).map((name) =>
+    there.forks.find(({ point }) => point === name),
+  );
   const ways: { forks: Forks; account: AccountState }[] = [];
   for (const [index, from] of [last, ...others].entries()) {
     if (from === undefined) throw new Error(`${row.source} has no such point to turn round at.`);
