@@ -22,21 +22,39 @@ export function setClock(offsetMs: number, speed: number): void {
   useClock.setState({ base: real + offsetMs, at: real, speed });
 }
 
-/** The present instant, fresh every `everyMs` while the window is seen. */
-export function useNow(everyMs = 1000): number {
-  const [value, setValue] = useState(now);
-  useEffect(() => {
+/** One timer for all that shows the time at the same beat: a list has many clocks. */
+const beats = new Map<number, { listeners: Set<() => void>; end: () => void }>();
+
+function onBeat(everyMs: number, listener: () => void): () => void {
+  let beat = beats.get(everyMs);
+  if (beat === undefined) {
+    const listeners = new Set<() => void>();
     const tick = () => {
-      if (!document.hidden) setValue(now());
+      if (!document.hidden) for (const one of [...listeners]) one();
     };
     const timer = setInterval(tick, everyMs);
     document.addEventListener('visibilitychange', tick);
     const stop = useClock.subscribe(tick);
-    return () => {
+    const end = () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', tick);
       stop();
+      beats.delete(everyMs);
     };
-  }, [everyMs]);
+    beat = { listeners, end };
+    beats.set(everyMs, beat);
+  }
+  const { listeners, end } = beat;
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) end();
+  };
+}
+
+/** The present instant, fresh every `everyMs` while the window is seen. */
+export function useNow(everyMs = 1000): number {
+  const [value, setValue] = useState(now);
+  useEffect(() => onBeat(everyMs, () => setValue(now())), [everyMs]);
   return value;
 }

@@ -33,7 +33,7 @@ beforeEach(async () => {
   told = [];
   held = null;
   spine.sandbox.observe(({ via, operation, input }) => {
-    if (via === 'wire') asked.push({ at: now(), operation, input: (input ?? {}) as object });
+    if (via === 'wire') asked.push({ at: now(), operation, input });
   });
   live = openLiveHere();
 });

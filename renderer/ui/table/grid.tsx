@@ -58,7 +58,7 @@ export function Grid<T>({
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: everyRow,
     overscan,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
@@ -67,7 +67,6 @@ export function Grid<T>({
     // A box that has no height yet is about to get one.
     observeElementRect: (instance, tell) =>
       observeElementRect(instance, (rect) => tell(rect.height === 0 ? { width: 1000, height: 800 } : rect)),
-    getItemKey: (index) => idAt(index) ?? index,
     rangeExtractor: (range: Range) => {
       const seen = defaultRangeExtractor(range);
       const kept = activeIndex.current;
@@ -152,3 +151,4 @@ export function Grid<T>({
 }
 
 const nothing = (): void => undefined;
+const everyRow = (): number => rowHeight;
