@@ -241,6 +241,14 @@ export function openApplying(tools: ApplyTools): Applying {
       const now = running.get(taskId);
       if (now !== undefined) {
         now.stop.abort(cancelled);
+        // Durable before it is answered: whoever asked must not find it done after a crash.
+        await turn({ history }, tools, 'cancelled');
+        now.ended
+          .then(async (last) => {
+            // It had ended a moment before it heard.
+            if (last.endedAt !== undefined && history.ended === undefined) await resume(history);
+          })
+          .catch((error: unknown) => tools.onFault(error));
         // The run itself keeps the task on disk; two writers would overwrite each other.
         return { ...task, state: 'cancelling', cancellable: false };
       }

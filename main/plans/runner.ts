@@ -52,7 +52,7 @@ export async function runTask(run: Run, tools: RunnerTools): Promise<Task> {
     } catch (error) {
       if (run.closing.aborted) return view.task;
       if (!signal.aborted) return failed(run, tools, asFailure(error));
-      await turn(run, tools, 'cancelled');
+      if (!wasTurned(history)) await turn(run, tools, 'cancelled');
     }
   }
   try {
@@ -64,6 +64,9 @@ export async function runTask(run: Run, tools: RunnerTools): Promise<Task> {
     return failed(run, tools, asFailure(error));
   }
 }
+
+/** The person's wish may be in the journal already, written by whoever heard it. */
+const wasTurned = ({ turned }: TaskHistory): boolean => turned !== undefined;
 
 export async function turn(
   run: Pick<Run, 'history'>,
