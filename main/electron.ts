@@ -1,5 +1,5 @@
 /** Entry of the desktop program. Options: --state DIR, --sandbox-speed X, --sandbox-pace X. */
-import { app, dialog, powerMonitor, protocol } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,9 +9,8 @@ import { AppFailure, failure } from './failure.ts';
 import { reportFault } from './fault-report.ts';
 import { computersTimeZone } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
-import { closeAllContents } from './hosts/electron/closed.ts';
 import { openElectronHost } from './hosts/electron/index.ts';
-import { customScheme } from './hosts/electron/protocol.ts';
+import { prepareElectron } from './hosts/electron/prepare.ts';
 import { preloadFile, windowDir } from './program.ts';
 import { diskFailure } from './storage/disk.ts';
 import { stateDirOf } from './storage/state-dir.ts';
@@ -130,13 +129,7 @@ function fail(error: unknown): void {
   app.exit(1);
 }
 
-// Before the app is ready, all of it: protections first, then who we are.
-protocol.registerSchemesAsPrivileged([customScheme]);
-app.enableSandbox();
-closeAllContents(app);
-// No address and no file opens anything in this program.
-app.on('open-url', (event) => event.preventDefault());
-app.on('open-file', (event) => event.preventDefault());
+prepareElectron();
 try {
   start();
 } catch (error) {

@@ -92,10 +92,10 @@ function endWithParent(child) {
 
 /**
  * Runs an entry of the built program in the person's folder and terminal, where relative names mean what they say.
- * Answers its exit code, which decides how a signal ends it.
+ * Answers its exit code, which decides how a signal ends it. `program`: what runs it instead of Node.
  */
-export function runProgram(entry, args) {
-  const child = spawn(programNode(), [join(root, 'out', 'main', `${entry}.js`), ...args], {
+export function runProgram(entry, args, { program = programNode() } = {}) {
+  const child = spawn(program, [join(root, 'out', 'main', `${entry}.js`), ...args], {
     stdio: 'inherit',
     env: programEnv(),
     cwd: process.env.INIT_CWD ?? process.cwd(),

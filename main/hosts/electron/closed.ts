@@ -3,7 +3,7 @@
  * permissions, the network. Rests on Electron's security list
  * (https://www.electronjs.org/docs/latest/tutorial/security), whose numbers the tests carry.
  */
-import type { App, Session, WebContents, WebPreferences } from 'electron';
+import type { Session, WebContents, WebPreferences } from 'electron';
 import { isAt } from './origins.ts';
 
 /** Said in full, also where it is Electron's default: a default may change, a promise may not. */
@@ -46,11 +46,6 @@ export function closeContents(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-}
-
-/** Whatever contents come to be, by whatever way. */
-export function closeAllContents(app: App): void {
-  app.on('web-contents-created', (_event, contents) => closeContents(contents));
 }
 
 /** What a page may load: its own files, and bytes that it holds already. */
