@@ -48,6 +48,12 @@ const longestFactor = 16;
 /** Nobody looks: asked again when somebody does. */
 const asleepMs = 60 * 60_000;
 
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 export class Watch {
   readonly #parts: WatchParts;
   readonly #windows = new Map<string, { look: Look; hidden: boolean }>();
@@ -103,8 +109,11 @@ export class Watch {
     while (!signal.aborted) {
       this.#wake = new AbortController();
       const wait = await this.step();
+      const wake = AbortSignal.any([signal, this.#wake.signal]);
       try {
-        await this.#parts.clock.sleep(wait, AbortSignal.any([signal, this.#wake.signal]));
+        // Where nobody looks no time is waited for: only somebody who looks wakes it.
+        if (this.#windows.size === 0) await aborted(wake);
+        else await this.#parts.clock.sleep(wait, wake);
       } catch (error) {
         if (!failedWith(error, 'call.cancelled')) throw error;
       }
