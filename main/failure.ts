@@ -4,10 +4,13 @@ import { message, type MessageValue } from '../preload/contract/message.ts';
 /** The only error that rooms of main throw on purpose. Carries what the person reads; `cause` keeps the original. */
 export class AppFailure extends Error {
   readonly error: AppError;
-  constructor(error: AppError, cause?: unknown) {
+  /** ms that AWS asked to wait before the next try. */
+  readonly askedMs: number | undefined;
+  constructor(error: AppError, cause?: unknown, askedMs?: number) {
     super(`${error.code}: ${error.technical?.text ?? ''}`, { cause });
     this.name = 'AppFailure';
     this.error = error;
+    this.askedMs = askedMs;
   }
 }
 
@@ -50,9 +53,14 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
 export function failure(
   code: ErrorCode,
   params: Record<string, MessageValue> = {},
-  more: { problems?: Problem[]; technical?: TechnicalDetails; cause?: unknown } = {},
+  more: {
+    problems?: Problem[];
+    technical?: TechnicalDetails;
+    cause?: unknown;
+    askedMs?: number | undefined;
+  } = {},
 ): AppFailure {
-  const { cause, ...rest } = more;
+  const { cause, askedMs, ...rest } = more;
   const blanks = Object.fromEntries((sometimes[code] ?? []).map((name) => [name, 'none']));
   const values = { ...blanks, ...params };
   return new AppFailure(
@@ -63,6 +71,7 @@ export function failure(
       ...rest,
     },
     cause,
+    askedMs,
   );
 }
 

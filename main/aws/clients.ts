@@ -1,6 +1,7 @@
 /** SDK clients, made when first needed: one dynamic `import()` per service, one client per service and region. */
 import type { fromEnv } from '@aws-sdk/credential-providers';
 import type { ServiceModules, ServiceName } from './aws.ts';
+import { askedPause } from './retry-after.ts';
 
 /** Gives credentials when asked, and fresh ones when they have run out. */
 export type Credentials = ReturnType<typeof fromEnv>;
@@ -29,6 +30,8 @@ export interface Sender {
     input: object,
     how: { region: string; signal: AbortSignal; offsetMs: number; heard: (answer: HttpAnswer) => void },
   ): Promise<object>;
+  /** Lets go of the connections that are open: after a long pause their other ends may be gone without a word. */
+  forget(): void;
   close(): void;
 }
 
@@ -74,18 +77,11 @@ type Constructor<I, T> = new (input: I) => T;
 
 function readAnswer({ statusCode = 0, headers = {} }: NonNullable<Exchange['response']>): HttpAnswer {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  const asked = header('retry-after');
   const date = Date.parse(header('date') ?? '');
-  const seconds = Number(asked);
   return {
     status: statusCode,
     html: /text\/html/i.test(header('content-type') ?? ''),
-    retryAfterMs:
-      asked === undefined
-        ? undefined
-        : Number.isFinite(seconds)
-          ? seconds * 1000
-          : Math.max(0, Date.parse(asked) - date) || undefined,
+    retryAfterMs: askedPause(header),
     date: Number.isNaN(date) ? undefined : date,
   };
 }
@@ -112,6 +108,15 @@ export function openSender(access: AwsAccess): Sender {
     return { client, commands };
   }
 
+  const drop = () => {
+    for (const made of clients.values())
+      void made.then(
+        ({ client }) => client.destroy(),
+        () => undefined,
+      );
+    clients.clear();
+  };
+
   return {
     async send(service, operation, input, how) {
       const key = `${service} ${how.region}`;
@@ -137,12 +142,7 @@ export function openSender(access: AwsAccess): Sender {
       );
       return client.send(command, { abortSignal: how.signal });
     },
-    close() {
-      for (const made of clients.values())
-        void made.then(
-          ({ client }) => client.destroy(),
-          () => undefined,
-        );
-    },
+    forget: drop,
+    close: drop,
   };
 }

@@ -6,7 +6,8 @@ import type { Aws, AwsCallOptions, InputOf, OperationOf, OutputOf, ServiceName }
 import { type AwsAccess, type HttpAnswer, openSender } from './clients.ts';
 import type { Meter } from './meter.ts';
 import { pageRuleOf } from './page-rules.ts';
-import { mayRepeat, openBudget, patience, pauseMs, ruleOf } from './repeat.ts';
+import { type AccountMemory, openMemory } from './account-time.ts';
+import { mayRepeat, patience, pauseMs, ruleOf } from './repeat.ts';
 import { type Judged, judge } from './translate.ts';
 
 export interface AwsTools {
@@ -17,6 +18,8 @@ export interface AwsTools {
   random?: () => number;
   /** Told when the account's clock was found to stand elsewhere than this computer's, ms to add. */
   onOffset?: (offsetMs: number) => void;
+  /** What was learnt of this account before: its time, and how many repeats were used up. */
+  memory?: AccountMemory;
 }
 
 /** A connection that can be closed. */
@@ -34,6 +37,7 @@ type Call = (
 
 const defaultLimitMs = 30_000;
 const bytesLimitMs = 600_000;
+const staleMs = 600_000;
 const carriesBytes = new Set(['PutObject', 'UploadPart', 'GetObject']);
 
 /** Asks AWS who we are (GetCallerIdentity needs no permission) and answers the way to this account and region. */
@@ -54,9 +58,9 @@ export async function connectAws(access: AwsAccess, tools: AwsTools, signal?: Ab
     callerArn,
     call,
     pages: (service, operation, input, options) => pages(call, service, operation, input, options),
-    now: () => tools.clock.now() + caller.offsetMs(),
+    now: () => caller.time.now(),
     get offsetMs() {
-      return caller.offsetMs();
+      return caller.time.offsetMs();
     },
     close: caller.close,
   };
@@ -89,17 +93,15 @@ async function* pages<S extends ServiceName, O extends OperationOf<S>>(
 function openCaller(access: AwsAccess, tools: AwsTools) {
   const { clock, points, meter } = tools;
   const sender = openSender(access);
-  const budget = openBudget(() => clock.now());
-  let offsetMs = 0;
-  /** The SDK signs with this computer's own clock, whatever clock the program was given. */
-  let signingOffsetMs = 0;
+  const { time, budget } = tools.memory ?? openMemory(clock, tools.onOffset);
+  let flying = 0;
+  let lastSeen = clock.now();
 
-  const learnTime = (date: number | undefined) => {
-    if (date === undefined) return;
-    signingOffsetMs = better(signingOffsetMs, date - Date.now());
-    const before = offsetMs;
-    offsetMs = better(offsetMs, date - clock.now());
-    if (offsetMs !== before) tools.onOffset?.(offsetMs);
+  /** After a long pause (the computer slept) a kept connection may lead nowhere: better a new one than a lost answer. */
+  const afterPause = () => {
+    const paused = Math.abs(clock.now() - lastSeen) > staleMs;
+    lastSeen = clock.now();
+    if (paused && flying === 0) sender.forget();
   };
 
   async function once(
@@ -110,10 +112,11 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
     attempt: number,
   ) {
     const limit = options.timeoutMs ?? (carriesBytes.has(operation) ? bytesLimitMs : defaultLimitMs);
-    const timer = AbortSignal.timeout(limit);
+    const timer = clock.alarm?.(limit) ?? AbortSignal.timeout(limit);
     const signal = options.signal === undefined ? timer : AbortSignal.any([options.signal, timer]);
     const startedAt = clock.now();
     let answer: HttpAnswer | undefined;
+    let movedClock = false as boolean;
     const note = (outcome: string) =>
       meter.record({
         service,
@@ -124,16 +127,21 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
         tookMs: clock.now() - startedAt,
         outcome,
       });
+    afterPause();
+    flying += 1;
     try {
       await points.reach(`call:${service}:${operation}:before`);
       const region = options.region ?? access.region;
       const output = await sender.send(service, operation, input, {
         region,
         signal,
-        offsetMs: signingOffsetMs,
+        offsetMs: time.signingOffsetMs(),
         heard: (heard) => {
           answer = heard;
-          learnTime(heard.date);
+          // Neither a page of the network nor an answer that lay here while the computer slept tells AWS's time.
+          const prompt = Math.abs(clock.now() - startedAt) < limit;
+          if (heard.date !== undefined && !heard.html && heard.status !== 407 && prompt)
+            movedClock = time.learn(heard.date);
         },
       });
       await points.reach(`call:${service}:${operation}:answered`);
@@ -143,8 +151,15 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
       throwIfCancelled(options.signal);
       const { endpoint } = access;
       const judged = judge(error, { service, operation, timedOut: timer.aborted, endpoint, answer });
-      note(judged.failure.error.code);
-      return { judged };
+      // EC2 says the same of a sign-in that ran out; where the clocks agree it is that.
+      const signIn =
+        judged.failure.error.technical?.awsCode === 'RequestExpired' && !movedClock && attempt > 1;
+      const sure = signIn ? expired(judged) : judged;
+      note(sure.failure.error.code);
+      return { judged: sure };
+    } finally {
+      flying -= 1;
+      lastSeen = clock.now();
     }
   }
 
@@ -152,6 +167,7 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
     const rule = ruleOf(service, operation);
     const purpose = options.purpose ?? 'screen';
     let unsure = false;
+    let skewed = false;
     for (let tries = 1; ; tries += 1) {
       throwIfCancelled(options.signal);
       const result = await once(service, operation, input, options, tries);
@@ -164,21 +180,29 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
     }
 
     function pauseBefore(judged: Judged, tries: number): number | null {
-      const again = judged.fate === 'maybe' ? mayRepeat(rule, input) : judged.fate !== 'final';
-      if (!again || tries >= patience[purpose].tries || !budget.take(service, purpose)) return null;
-      // The offset has just been learnt from the answer that refused us.
-      if (judged.failure.error.code === 'clock.skewed') return tries === 1 ? 0 : null;
+      const may = judged.fate === 'maybe' ? mayRepeat(rule, input) : judged.fate !== 'final';
+      if (!may || tries >= patience[purpose].tries || !budget.take(service, purpose)) return null;
+      // The offset has just been learnt from the answer that refused us; being refused again is something else.
+      if (judged.failure.error.code === 'clock.skewed') {
+        const again = skewed;
+        skewed = true;
+        return again ? null : 0;
+      }
       return pauseMs(tries, judged, tools.random ?? Math.random);
     }
   };
 
-  return { call, offsetMs: () => offsetMs, close: () => sender.close() };
+  return { call, time, close: () => sender.close() };
 }
 
-/** AWS gives whole seconds, and the answer was under way: what that explains is no difference. */
-function better(known: number, seen: number): number {
-  const measured = Math.abs(seen + 500) < 2_000 ? 0 : seen + 500;
-  return Math.abs(measured - known) < 2_000 ? known : measured;
+function expired(judged: Judged): Judged {
+  const { technical } = judged.failure.error;
+  const cause = judged.failure;
+  return {
+    ...judged,
+    fate: 'final',
+    failure: failure('connection.expired', {}, { ...(technical && { technical }), cause }),
+  };
 }
 
 /** A change may or may not have been made; the caller must look before it does anything else. */

@@ -87,6 +87,13 @@ export const errorTable: readonly ErrorRow[] = [
     to: 'quota.reached',
     params: (_, m) => ({ name: m?.[1] ?? 'none', limit: m?.[2] ?? 'none' }),
   },
+  // Some services say so of too many calls at once; everywhere else it is a number that does not grow by waiting.
+  {
+    id: 'throttled-limit',
+    code: /^LimitExceeded(?:Exception)?$/,
+    text: /rate exceeded|too many requests|try (?:again )?(?:after|later)/i,
+    to: 'throttled',
+  },
   { id: 'quota-hard', service: 'iam', code: /^LimitExceeded\w*$/, to: 'quota.hard' },
   {
     id: 'quota',

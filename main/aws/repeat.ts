@@ -1,6 +1,6 @@
 /**
  * How each call may be repeated, as data. Sources: the API models (botocore 1.43) and docs/aws.md, "Repeating calls".
- * What is not named here and does not read is `once`: one try, and on any doubt somebody looks.
+ * Every call of the program that changes something has its row; a test reads the sources for one without.
  */
 import type { RepeatRule } from '../../preload/contract/plan.ts';
 import type { z } from 'zod';
@@ -38,9 +38,14 @@ const writes: Record<string, Rule> = {
   's3:CreateMultipartUpload': { rule: 'once' },
 };
 
-export function ruleOf(service: string, operation: string): Rule {
-  return writes[`${service}:${operation}`] ?? (reads.test(operation) ? { rule: 'read' } : { rule: 'once' });
+/** Undefined: nobody has thought about it. */
+export function knownRule(service: string, operation: string): Rule | undefined {
+  return writes[`${service}:${operation}`] ?? (reads.test(operation) ? { rule: 'read' } : undefined);
 }
+
+/** What nobody has thought about has one try, and on any doubt somebody looks. */
+export const ruleOf = (service: string, operation: string): Rule =>
+  knownRule(service, operation) ?? { rule: 'once' };
 
 /** True when a request that may have been carried out may be sent again as it is. */
 export function mayRepeat(rule: Rule, input: object): boolean {
@@ -60,14 +65,20 @@ export const patience: Record<Purpose, { tries: number; repeats: number }> = {
 };
 
 /** Repeats left, per service and purpose. Refills evenly over a minute. */
-export function openBudget(now: () => number): { take(service: string, purpose: Purpose): boolean } {
+export interface Budget {
+  take(service: string, purpose: Purpose): boolean;
+}
+
+export function openBudget(now: () => number): Budget {
   const left = new Map<string, { amount: number; at: number }>();
   return {
     take(service, purpose) {
       const most = patience[purpose].repeats;
       const key = `${service} ${purpose}`;
       const before = left.get(key) ?? { amount: most, at: now() };
-      const amount = Math.min(most, before.amount + ((now() - before.at) / 60_000) * most);
+      // A clock that was set back must not cost what is left.
+      const since = Math.max(0, now() - before.at);
+      const amount = Math.min(most, before.amount + (since / 60_000) * most);
       const allowed = amount >= 1;
       left.set(key, { amount: allowed ? amount - 1 : amount, at: now() });
       return allowed;
@@ -80,15 +91,16 @@ const longestWaitMs = 20_000;
 const longestAskedMs = 60_000;
 
 /**
- * ms before try number `tries` + 1, or null when AWS asks for a pause too long for one call. Full jitter: evenly between
- * nothing and the doubled base, so that many callers do not come back together.
+ * ms before try number `tries` + 1, or null when AWS asks for a pause too long for one call. A pause that AWS asks for is
+ * kept to the millisecond. Otherwise full jitter: evenly between nothing and the doubled base, so that many callers do
+ * not come back together.
  */
 export function pauseMs(
   tries: number,
   why: { throttled: boolean; askedMs: number | undefined },
   random: () => number,
 ): number | null {
-  if (why.askedMs !== undefined && why.askedMs > longestAskedMs) return null;
+  if (why.askedMs !== undefined && why.askedMs > 0) return why.askedMs > longestAskedMs ? null : why.askedMs;
   const most = Math.min(longestWaitMs, (why.throttled ? 500 : 100) * 2 ** tries);
-  return Math.max(why.askedMs ?? 0, Math.round(random() * most));
+  return Math.round(random() * most);
 }

@@ -8,7 +8,11 @@ import { scrub } from './scrub.ts';
  * What answers in AWS's place may write anything there, also what it was sent: a request's number is a UUID, or S3's 16
  * letters and digits; a code is one word.
  */
-const requestIdPattern = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{16})$/i;
+const hex = '[0-9a-f]{4}';
+const requestIdPattern = new RegExp(
+  `^(?:${hex}${hex}-${hex}-${hex}-${hex}-${hex}${hex}${hex}|[0-9A-Z]{16})$`,
+  'i',
+);
 const awsCodePattern = /^[A-Za-z][\w.]{0,99}$/;
 
 /** Where a call stood when it failed. */
@@ -76,7 +80,7 @@ export function judge(error: unknown, attempt: Attempt): Judged {
   const first = chain[0] ?? new Error(String(error));
   const technical: TechnicalDetails = { service: attempt.service, operation: attempt.operation };
   const made = (code: ErrorCode, fate: Judged['fate'], params = {}): Judged => ({
-    failure: failure(code, params, { technical, cause: error }),
+    failure: failure(code, params, { technical, cause: error, askedMs: attempt.answer?.retryAfterMs }),
     fate,
     throttled: false,
     askedMs: attempt.answer?.retryAfterMs,

@@ -38,6 +38,10 @@ const samples: Record<string, [string, string, string, number][]> = {
     ],
     ['ec2', 'AuthFailure', 'AWS was not able to validate the provided access credentials', 401],
   ],
+  'throttled-limit': [
+    ['cognito-idp', 'LimitExceededException', 'Attempt limit exceeded, please try after some time.', 400],
+    ['athena', 'LimitExceededException', 'Rate exceeded', 400],
+  ],
   'pass-role': [
     [
       'sagemaker',
