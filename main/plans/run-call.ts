@@ -28,7 +28,7 @@ const anyCall = (aws: Aws, ...given: Parameters<AnyCall>): Promise<unknown> =>
 export async function runCall(context: ChangeContext, change: CallChange | SettingChange): Promise<void> {
   const { steps } = context;
   if (steps.outcome('call') === undefined) await makeCall(context, change);
-  if (change.kind === 'call' && change.until !== undefined) await reach(context, change.until);
+  if (change.kind === 'call' && change.until !== undefined) await reach(context, change, change.until);
 }
 
 async function makeCall(context: ChangeContext, change: CallChange | SettingChange): Promise<void> {
@@ -79,10 +79,15 @@ async function alreadyDone(context: ChangeContext, change: CallChange | SettingC
   return states.includes(state);
 }
 
+/** A thing that stays as it was for so long after its call was accepted was not touched by it. */
+const unmovedMs = 120_000;
+
 async function reach(
   context: ChangeContext,
+  { service, operation }: Pick<CallChange, 'service' | 'operation'>,
   until: { thing: string; name: string; state: string },
 ): Promise<void> {
+  const begun = context.clock.now();
   const thing = things[until.thing];
   if (thing === undefined)
     throw failure('internal', {}, { technical: { text: `nobody can watch ${until.thing}` } });
@@ -93,6 +98,9 @@ async function reach(
       const reason = await thing.reason(context.aws, thing.named(until.name), lookOptions(context));
       throw failure('aws.thingFailed', { name: until.name }, { technical: { text: scrub(reason ?? state) } });
     }
+    const moved = thing.reachedBy[`${service}:${operation}`]?.includes(state) ?? true;
+    if (!moved && context.clock.now() - begun > unmovedMs)
+      throw failure('outcome.unknown', {}, { technical: { service, operation, text: state } });
     context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
     return undefined;
   }, context);

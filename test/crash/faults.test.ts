@@ -1,85 +1,200 @@
-/** Every kind of call of a notebook's plan meets every kind of fault once, before and after AWS has done it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+/** Every call of a notebook's story meets every class of fault, before and after AWS has done it. */
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultKinds, type FaultClass, type FaultKind } from '../../main/sandbox/index.ts';
 import { failedWith } from '../../main/failure.ts';
-import { AwsError, DropAnswer } from '../../main/sandbox/index.ts';
-import { openSpine, type Spine } from '../support/spine.ts';
+import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
+import { shows } from '../status/shows.ts';
+import { recordStory, type Recorded, wrapCalls } from '../support/fault-story.ts';
+import { end, type FaultCase, type Verdict, verdictOf } from '../support/fault-verdict.ts';
 
-let spine: Spine;
-let cases = 0;
-const bucket = 'fault-bucket-4417';
+const long = process.env['MILLWRIGHT_LONG'] !== undefined;
+const seed = Number(process.env['MILLWRIGHT_SEED'] ?? Date.now() % 1_000_000);
+const classes = [...new Set(faultKinds.map((kind) => kind.class))];
+
+let root = '';
+let recorded: Recorded[] = [];
 
 beforeAll(async () => {
-  spine = await openSpine();
-  const engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    await spine.apply(engine, await spine.plan(engine, source, given));
-  await engine.close();
-}, 60_000);
-afterAll(() => spine.close());
+  ({ root, recorded } = await recordStory());
+}, 120_000);
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+  if (!long) return;
+  const rows = [...tally].map(([fault, { counts, longest }]) => {
+    const name = faultKinds.find(({ id }) => id === fault)?.key ?? '';
+    return `| ${fault} ${name} | ${end.map((how) => counts[how] ?? 0).join(' | ')} | ${Math.round(longest / 60_000)} min |`;
+  });
+  const head = [
+    `| Fault | ${end.join(' | ')} | Longest, virtual |`,
+    `| --- |${' ---: |'.repeat(end.length + 1)}`,
+  ];
+  await keepMeasurement(
+    'faults',
+    'Every call of the notebook story meets every fault',
+    [...head, ...rows].join('\n'),
+  );
+});
 
-const changes = ['CreateChangeSet', 'ExecuteChangeSet'];
-const looks = ['DescribeChangeSet', 'DescribeStacks', 'DescribeStackEvents', 'ListStackResources'];
-const faults: Record<string, () => Error> = {
-  throttled: () => new AwsError('Throttling', 'Rate exceeded', 400),
-  'too many requests': () => new AwsError('TooManyRequestsException', 'Slow down', 429),
-  'in trouble': () => new AwsError('InternalFailure', 'Internal', 500),
-  unavailable: () => new AwsError('ServiceUnavailable', 'Unavailable', 503),
-  'cut off': () => new DropAnswer(),
-  'signed out': () =>
-    new AwsError('ExpiredToken', 'The security token included in the request is expired', 403),
-};
+/** The same numbers for the same seed (mulberry32). */
+function numbers(from: number): (below: number) => number {
+  let state = from;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below) | 0;
+  };
+}
 
-// A look that AWS answered and one that it did not are the same to the account.
-const matrix = Object.keys(faults).flatMap((fault) => [
-  ...changes.flatMap((operation) => [
-    [operation, fault, 'before'] as const,
-    [operation, fault, 'after'] as const,
-  ]),
-  ...looks.map((operation) => [operation, fault, 'before'] as const),
-]);
+const kindsOf = (one: FaultClass): FaultKind[] => faultKinds.filter((kind) => kind.class === one);
 
-test.each(matrix)(
-  '%s %s %s AWS did it: one notebook or none, and an honest end',
-  async (operation, fault, when) => {
-    const name = `fault-${(cases += 1)}-end`;
-    const engine = await spine.engine();
-    const plan = await spine.plan(engine, 'notebook', {
-      name,
-      size: 'ml.t3.medium',
-      bucket: { choice: bucket },
-      evening: { at: '19:00', timeZone: 'UTC' },
+function casesOf(one: FaultClass): FaultCase[] {
+  const pick = numbers(seed + classes.indexOf(one));
+  const any = <T>(list: readonly T[]): T => list[pick(list.length)] as T;
+  const calls = [...new Set(recorded.flatMap(({ calls: of }) => [...of.keys()]))].sort();
+  const kinds: readonly FaultKind[] = kindsOf(one);
+  if (!long)
+    return calls.map((call) => {
+      const stage = any(recorded.filter(({ calls: of }) => of.has(call)));
+      const kind = any(kinds);
+      return {
+        recorded: stage,
+        call,
+        fault: kind.id as FaultCase['fault'],
+        when: any(kind.when),
+        lasts: any(['once', 'on'] as const),
+        skip: pick(Math.min(3, stage.calls.get(call) ?? 1)),
+      };
     });
-    let met = 0;
-    const stop = spine.sandbox.hook({
-      [when]: (call: { service: string; operation: string; via: string }) => {
-        const ours = call.service === 'cloudformation' && call.operation === operation && call.via === 'wire';
-        if (ours && (met += 1) === 1) throw faults[fault]?.() ?? new Error(fault);
-      },
-    });
-    const task = await spine.apply(engine, plan).catch((error: unknown) => {
-      // Refused before anything was begun: the same plan can be applied afterwards.
-      expect(failedWith(error, 'connection.expired', 'plan.changed'), String(error)).toBe(true);
-      return spine.apply(engine, plan);
-    });
-    stop();
-    expect(met).toBeGreaterThan(0);
-    const of = (kind: string) =>
-      spine.sandbox
-        .ledger()
-        .filter((entry) => entry.kind === `sagemaker/${kind}` && entry.key.includes(name));
-    expect(of('notebook-instance').length).toBeLessThanOrEqual(1);
-    if (task.state === 'lost') {
-      // A sign-in that ended stays open: the next start goes on.
-      expect(fault).toBe('signed out');
-      const { ended } = await engine.applying.recover();
-      expect((await ended).map((one) => one.state)).toEqual(['succeeded']);
-    } else expect(task.state, JSON.stringify(task.error)).toBe('succeeded');
-    expect(of('notebook-instance').filter((entry) => entry.goneAt === null)).toHaveLength(1);
-    const removed = await spine.apply(engine, await spine.plan(engine, 'notebook-delete', { name }));
-    expect(removed.state).toBe('succeeded');
-    await engine.close();
+  return recorded.flatMap((stage) =>
+    [...stage.calls.keys()].flatMap((call) =>
+      kinds.flatMap((kind) =>
+        kind.when.flatMap((when) =>
+          (['once', 'on'] as const).map((lasts) => ({
+            recorded: stage,
+            call,
+            fault: kind.id as FaultCase['fault'],
+            when,
+            lasts,
+            skip: 0,
+          })),
+        ),
+      ),
+    ),
+  );
+}
+
+const titleOf = ({ recorded: { stage }, call, fault, when, lasts, skip }: FaultCase): string =>
+  `${stage.id} ${call} ${fault} ${when} ${lasts} ${skip}`;
+
+const tally = new Map<string, { counts: Record<string, number>; longest: number }>();
+function count(one: FaultCase, verdict: Verdict): void {
+  const row = tally.get(one.fault) ?? { counts: {}, longest: 0 };
+  row.counts[verdict.end] = (row.counts[verdict.end] ?? 0) + 1;
+  row.longest = Math.max(row.longest, verdict.took);
+  tally.set(one.fault, row);
+}
+
+test.each(classes)(
+  'every call of the notebook story meets %s and ends well' +
+    shows('done-when:2.2/every-call', 'done-when:2.2/switches'),
+  async (one) => {
+    const wrong: string[] = [];
+    const verdicts: Verdict[] = [];
+    const cases = casesOf(one);
+    const started = Date.now();
+    for (const each of cases) {
+      let tried = each;
+      let verdict = await verdictOf(each);
+      // Not every fault of a class can befall every call: the others of its class are tried in turn.
+      const others = long ? [] : kindsOf(one).filter(({ id }) => id !== each.fault);
+      for (const { id, when } of others) {
+        if (verdict.end !== 'not met') break;
+        tried = { ...each, fault: id as FaultCase['fault'], when: when[0] ?? 'before', skip: 0 };
+        verdict = await verdictOf(tried);
+      }
+      count(tried, verdict);
+      verdicts.push(verdict);
+      if (process.env['MILLWRIGHT_SHOW'] !== undefined)
+        process.stdout.write(
+          `${titleOf(tried)}: ${verdict.end}, ${verdict.told}, ${verdict.wrong.join('; ')}\n`,
+        );
+      console.error(
+        titleOf(each),
+        '=>',
+        verdict.end,
+        '|',
+        verdict.told,
+        '|',
+        Math.round(verdict.took / 1000),
+        verdict.wrong.join('; '),
+      );
+      if (verdict.wrong.length > 0)
+        wrong.push(`${titleOf(tried)} (${verdict.told}): ${verdict.wrong.join('; ')}`);
+    }
+    const ends = end.map((how) => `${how} ${verdicts.filter((verdict) => verdict.end === how).length}`);
+    process.stdout.write(
+      `faults ${one}: ${cases.length} cases in ${((Date.now() - started) / 1000).toFixed(0)} s, seed ${seed}: ${ends.join(', ')}\n`,
+    );
+    expect(wrong).toEqual([]);
   },
+  long ? 3_600_000 : 120_000,
 );
+
+/** Bugs planted in the program through its own seams: the harness must not let one pass. */
+describe('a program that', () => {
+  const at = (
+    stage: string,
+    call: string,
+    fault: FaultCase['fault'],
+    more: Partial<FaultCase> = {},
+  ): FaultCase => {
+    const found = recorded.find((one) => one.stage.id === stage);
+    if (!found) throw new Error(`There is no stage ${stage}.`);
+    return { recorded: found, call, fault, when: 'after', lasts: 'once', skip: 0, ...more };
+  };
+
+  test('makes it again blindly when the answer is lost is caught', async () => {
+    const one = at('storage', 'cloudformation:CreateChangeSet', 'F11');
+    expect((await verdictOf(one)).wrong).toEqual([]);
+    const bug = await verdictOf(one, (world) =>
+      wrapCalls(world, async (call, [service, operation, input, options]) => {
+        if (operation !== 'CreateChangeSet') return call(service, operation, input, options);
+        try {
+          return await call(service, operation, { ...input, ClientToken: undefined }, options);
+        } catch {
+          const again = { ...input, StackName: `${String(Reflect.get(input, 'StackName'))}-again` };
+          return call(service, operation, again, options);
+        }
+      }),
+    );
+    expect(bug.wrong.join()).toMatch(/one too many|made/);
+  });
+
+  test('believes "not found" at once is caught', async () => {
+    const young = { when: 'before', skip: 2, seconds: 86_400 } as const;
+    const one = at('delete', 'cloudformation:DescribeStacks', 'F30', young);
+    expect((await verdictOf(one)).wrong).toEqual([]);
+    const bug = await verdictOf(one, (world) => {
+      let gone = false;
+      wrapCalls(world, async (call, [service, operation, input, options]) => {
+        if (operation === 'DescribeStacks' && gone) return { Stacks: [] };
+        try {
+          return await call(service, operation, input, options);
+        } catch (error) {
+          gone = failedWith(error, 'resource.notFound');
+          throw error;
+        }
+      });
+    });
+    expect(bug.wrong).not.toEqual([]);
+  });
+
+  test('sets no limit to a request is caught', async () => {
+    const one = at('stop', 'sagemaker:DescribeNotebookInstance', 'F11');
+    expect((await verdictOf(one)).wrong).toEqual([]);
+    const bug = await verdictOf(one, (world) => world.withoutLimits(), 3_000);
+    expect(bug.wrong).toEqual(['hangs']);
+  });
+});

@@ -8,7 +8,7 @@ import type { Protocol } from '../wire/service-model.ts';
 import type { Doom } from './dooms.ts';
 import type { FaultId } from './kinds.ts';
 import { laggingActs } from './lagging.ts';
-import { actsOfOthers } from './others.ts';
+import { actsOfOthers, makes } from './others.ts';
 import type { FaultSwitch } from './spec.ts';
 import { spelled } from './spellings.ts';
 import { type Mangling, WireFault } from './wire-fault.ts';
@@ -109,14 +109,17 @@ const simpleActs = {
   F23: spells('quota'),
   F24: spells('hardLimit'),
   F25: spells('conflict'),
-  F26: spells('exists'),
+  F26: ({ call, protocol }) => {
+    if (!makes(call.operation)) return false;
+    throw spelled('exists', call.service, protocol);
+  },
 } satisfies Partial<Record<FaultId, Act>>;
 
 /** What the call begins, not the call itself, goes wrong. Looks begin nothing. */
 const dooms =
   (how: Doom['how']): Act =>
   (meeting) => {
-    if (/^(?:Describe|List|Get|Head)/.test(meeting.call.operation)) return false;
+    if (/^(?:Describe|List|Get|Head|Simulate|Filter)/.test(meeting.call.operation)) return false;
     meeting.doom = how;
     return true;
   };

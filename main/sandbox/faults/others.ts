@@ -56,12 +56,16 @@ async function theirs({ account, call }: Meeting, service: string, [operation, i
 
 const takeName: Act = async (meeting) => {
   const { service, operation, input } = meeting.call;
+  if (!makes(operation)) return false;
   // A bucket's name belongs to one of all accounts.
   if (service === 's3' && operation === 'CreateBucket') throw refusal('BucketAlreadyExists');
   const take = taking[`${service}:${operation}`];
   if (!take) throw spelled('exists', service, meeting.protocol);
   return theirs(meeting, service, take(input));
 };
+
+/** Only what makes something can find that it exists. */
+export const makes = (operation: string): boolean => /^(?:Create|Put|Upload|Register|Run)/.test(operation);
 
 const deleteThing: Act = async (meeting) => {
   const { account, call } = meeting;
