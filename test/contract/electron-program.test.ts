@@ -120,9 +120,19 @@ describe('an owned page in Electron', () => {
   test('changes nothing by calling every channel with what the contract accepts', async () => {
     const made = await plan('storage', { name: 'owned-electron-4417' });
     const pools = {
-      id: [made.id],
+      id: [made.id, 'environment', 'storage'],
       digest: [made.digest],
       ticket: ['', randomBytes(32).toString('base64url')],
+      source: ['storage', 'data-delete'],
+      answers: [{}, { name: 'owned-electron-4418' }, { bucket, keys: ['folder/picked.bin'] }],
+      bucket: [bucket],
+      key: ['folder/picked.bin'],
+      prefix: ['', 'folder/'],
+      continueFrom: [null],
+      name: ['no-such-notes'],
+      path: ['rows.csv'],
+      timeZone: ['UTC', null],
+      region: ['us-east-1'],
     };
     const api = whole.page.millwright as unknown as Record<
       string,
