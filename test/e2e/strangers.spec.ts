@@ -1,10 +1,16 @@
 /** Secrets and strangers in a real browser: what the page of the window holds, and what it could do if it were taken over. */
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FromMain } from '../../preload/loopback-wire.ts';
 import { shows } from '../status/shows.ts';
+import { beacon, hostileTexts } from '../support/hostile.ts';
 import { filesBelow, leaksIn, type Piece, type Secret } from '../support/leaks.ts';
 import { openAccount, type Account } from './support/account.ts';
 import { takeOver, type Owned } from './support/owned-page.ts';
@@ -191,5 +197,194 @@ test(
     await attack(await browser.newContext(), program, account, 'owned-page-one-4417');
     // The same without the page's own rules: what main checks is enough by itself.
     await attack(await browser.newContext({ bypassCSP: true }), program, account, 'owned-page-two-4417');
+  },
+);
+
+/** Everything that a text could do to a page that takes it for more than text. */
+interface Trap {
+  fired: string[];
+  requests: string[];
+  /** Elements that the program never draws. */
+  strange(): Promise<string[]>;
+}
+
+async function trap(page: Page, own: string): Promise<Trap> {
+  const fired: string[] = [];
+  const requests: string[] = [];
+  await page.exposeFunction('fired', (n: unknown) => void fired.push(`fired ${String(n)}`));
+  page.on('dialog', (dialog) => {
+    fired.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!/^(?:data|blob):/.test(url) && !url.startsWith(own)) requests.push(url);
+    if (/\/x$|\.invalid/.test(url)) requests.push(url);
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML/.test(message.text())) fired.push(message.text());
+  });
+  return {
+    fired,
+    requests,
+    strange: () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(
+            'body script, iframe, object, embed, base, form[action], [onerror], [onload], [onfocus], [ontoggle], a[href^="javascript:" i], img[src="x"], math, mglyph, details[ontoggle]',
+          ),
+        ].map((element) => element.outerHTML.slice(0, 200)),
+      ),
+  };
+}
+
+test(
+  '500 hostile names, tags, reasons, log lines, keys and cells are text on every screen, and act where the escape is off' +
+    shows('done-when:2.5/text'),
+  async ({ page, browser, dir }) => {
+    test.setTimeout(180_000);
+    const account = spawn(process.execPath, [join(import.meta.dirname, 'support', 'hostile-account.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: dir },
+    });
+    const env: Record<string, string> = {};
+    for await (const line of createInterface({ input: account.stdout })) {
+      if (line === 'ready') break;
+      const [name = '', value = ''] = line.split(/=(.*)/s, 2);
+      env[name] = value;
+    }
+    const program = await startProgram({ stateDir: join(dir, 'state'), env });
+    try {
+      const caught = await trap(page, program.origin.replace(/^http/, 'http'));
+      await page.goto(program.link);
+      await expect(page.getByText('What do you want to do?')).toBeVisible({ timeout: 30_000 });
+      const seen: string[] = [];
+      for (const route of [
+        '',
+        'notebooks',
+        'notebooks/hostile',
+        'data',
+        'data/hostile-bucket-4417',
+        'plans',
+        'activity',
+        'settings',
+        'start/notebook',
+      ]) {
+        await page.goto(`${program.origin}/#/${route}`);
+        await page.waitForTimeout(700);
+        for (const tab of await page.getByRole('tab').all()) {
+          await tab.click();
+          await page.waitForTimeout(250);
+          seen.push(await page.locator('body').innerText());
+        }
+        // Rows below the fold are drawn when they come into sight.
+        for (let turn = 0; turn < 3; turn += 1) {
+          await page.mouse.move(640, 500);
+          await page.mouse.wheel(0, 2_500);
+          await page.waitForTimeout(80);
+          seen.push(await page.locator('body').innerText());
+        }
+        expect(await caught.strange(), route).toEqual([]);
+      }
+      await page.goto(`${program.origin}/#/data/hostile-bucket-4417/table`);
+      await page.getByText('hostile.csv', { exact: true }).first().click({ timeout: 20_000 });
+      await expect(page.getByRole('cell', { name: '<script>fired(0)</script>' }).first()).toBeVisible({
+        timeout: 20_000,
+      });
+      seen.push(await page.locator('body').innerText());
+      expect(await caught.strange()).toEqual([]);
+      expect(caught.fired).toEqual([]);
+      expect(caught.requests).toEqual([]);
+      // They were really there, as text, letter for letter.
+      const drawn = seen.join('\n');
+      const texts = hostileTexts(500).filter((text) => text.includes('fired(') && text.length < 60);
+      const found = texts.filter((text) => drawn.includes(text)).length;
+      expect(found).toBeGreaterThan(60);
+      test.info().annotations.push({
+        type: 'measured',
+        description: `${found} of ${texts.length} short texts read letter for letter`,
+      });
+    } finally {
+      await program.stop();
+      const ended = once(account, 'exit');
+      account.kill('SIGTERM');
+      await ended;
+    }
+    // The control: the same texts, put into a page as markup.
+    const careless = await (await browser.newContext()).newPage();
+    const served = createServer(
+      (_, response) =>
+        void response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<!doctype html><title>careless</title>'),
+    );
+    await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
+    const sprung = await trap(careless, origin);
+    await careless.goto(origin);
+    await careless.evaluate((texts) => {
+      for (const text of texts) {
+        const box = document.createElement('div');
+        // eslint-disable-next-line no-unsanitized/property -- the control: what the program never does
+        box.innerHTML = text;
+        document.body.append(box);
+      }
+    }, hostileTexts(60));
+    await careless.waitForTimeout(500);
+    expect(sprung.fired.length).toBeGreaterThan(0);
+    expect(sprung.requests.some((url) => url.includes(beacon))).toBe(true);
+    expect((await sprung.strange()).length).toBeGreaterThan(0);
+    served.close();
+  },
+);
+
+test(
+  'another name for 127.0.0.1 reaches neither the program nor the sandbox’s port, and only their own checks stop it' +
+    shows('done-when:2.5/rebinding'),
+  async ({ account, program }) => {
+    const ports = {
+      program: Number(new URL(program.origin).port),
+      sandbox: Number(new URL(account.env['AWS_ENDPOINT_URL'] ?? '').port),
+    };
+    /** With the check off: a door that puts the right Host. */
+    const door = async (port: number): Promise<{ port: number; close: () => void }> => {
+      const server = createServer((request, response) => {
+        const headers = { ...request.headers, host: `127.0.0.1:${port}` };
+        const inner = forward({ port, host: '127.0.0.1', path: request.url, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        });
+        inner.end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+    };
+    const doors = [await door(ports.program), await door(ports.sandbox)];
+    const { launchOptions } = test.info().project.use;
+    const args = [...(launchOptions?.args ?? []), '--host-resolver-rules=MAP rebound.test 127.0.0.1'];
+    const browser = await chromium.launch({ ...launchOptions, args });
+    try {
+      const page = await browser.newPage();
+      const statusAt = async (port: number, path: string): Promise<number> => {
+        const [answer] = await Promise.all([
+          page.waitForResponse(
+            (response) => response.url().includes('rebound.test') && !response.url().endsWith('favicon.ico'),
+          ),
+          // Chromium shows a page of its own for an empty refusal and calls that a failure.
+          page.goto(`http://rebound.test:${port}${path}`).catch(() => null),
+        ]);
+        return answer.status();
+      };
+      for (const path of ['/', '/index.html', '/socket', '/session'])
+        expect(await statusAt(ports.program, path)).toBe(421);
+      for (const path of ['/', '/_sandbox/ledger', '/_sandbox/clock', '/notebook/x', '/bucket/key'])
+        expect(await statusAt(ports.sandbox, path)).toBe(421);
+      expect(await statusAt(doors[0]?.port ?? 0, '/')).toBe(200);
+      // Behind the door the sandbox takes the page for one of its own and asks for a signature: the name is no hurdle any more.
+      expect(await statusAt(doors[1]?.port ?? 0, '/')).not.toBe(421);
+    } finally {
+      await browser.close();
+      for (const one of doors) one.close();
+    }
   },
 );
