@@ -135,7 +135,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       now: () => engine.clock.now(),
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
-    tasks: taskHandlers(tasks, engine.applying),
+    tasks: taskHandlers({
+      tasks,
+      applying: engine.applying,
+      plan: async (id) => (await engine.plans.get(id)).plan,
+      consent: host.consent,
+      tickets: engine.tickets,
+      reader: () => Promise.resolve(voice),
+      inSandbox: async () => (await connections.current()).kind === 'sandbox',
+    }),
     wizards: wizardHandlers({
       making,
       drafts: openDrafts(stateDir),

@@ -6,8 +6,8 @@ export interface Channel {
   handle: (input: unknown, context: CallContext) => Promise<unknown>;
 }
 
-/** The only method that may carry `spend` or `destroy`: it needs a plan and a ticket. */
-const spendingChannel = 'plans.apply';
+/** The only methods that may carry `spend` or `destroy`: carrying out a plan, and taking it back, each with a ticket. */
+const spendingChannels = new Set(['plans.apply', 'tasks.cancel']);
 
 /** `domain.method` of every method with its handler. Throws on a method without a handler and on one that may spend alone. */
 export function manifestOf<C extends Contract>(contract: C, handlers: HandlersOf<C>): Map<string, Channel> {
@@ -18,7 +18,7 @@ export function manifestOf<C extends Contract>(contract: C, handlers: HandlersOf
       const room = handlers[domain] as Record<string, Channel['handle']>;
       const handle = room[verb];
       if (handle === undefined) throw new Error(`No handler for ${name}.`);
-      if ((method.effect === 'spend' || method.effect === 'destroy') && name !== spendingChannel)
+      if ((method.effect === 'spend' || method.effect === 'destroy') && !spendingChannels.has(name))
         throw new Error(`${name} may not change AWS by itself: make it a plan.`);
       manifest.set(name, { name, method, handle: handle.bind(room) });
     }

@@ -9,7 +9,7 @@ import type { Result } from './errors.ts';
  * - `read`: looks at AWS or the disk, changes nothing.
  * - `write`: changes only this program's own files (settings, drafts, staged uploads).
  * - `metered`: AWS charges for the call itself; price on the button, a daily cap in main.
- * - `spend`, `destroy`: change AWS; only `plans.apply` may carry them.
+ * - `spend`, `destroy`: change AWS; only `plans.apply`, and `tasks.cancel` that takes its changes back, may carry them.
  */
 export type Effect = 'read' | 'write' | 'metered' | 'spend' | 'destroy';
 

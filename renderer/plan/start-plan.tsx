@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { AppError } from '../../preload/contract/errors.ts';
+import type { AppError, Result } from '../../preload/contract/errors.ts';
 import { destroys, type Plan } from '../../preload/contract/plan.ts';
 import { useApp } from '../app/context.tsx';
 import { now } from '../app/clock.ts';
@@ -24,21 +24,23 @@ type Phase =
 
 const popup = 'noopener,popup,width=560,height=680';
 
+type Asked = Result<{ consentId: string; link: string | null }>;
+
 /**
- * The only way from a plan to AWS: asks main for the confirmation page, which this page can open but neither read nor
- * press, waits for its answer, and applies with the ticket that comes back.
+ * The only way from this page to AWS: `ask` has main open the confirmation page, which this page can open but neither read
+ * nor press; its answer is waited for, and `use` is given the ticket that comes back. `use` answers what went wrong.
  */
-export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => void) {
+export function useConsent(ask: () => Promise<Asked>, use: (ticket: string) => Promise<AppError | null>) {
   const { api } = useApp();
   const [phase, setPhase] = useState<Phase>({ name: 'idle' });
-  const started = useRef(onStarted);
+  const given = useRef({ ask, use });
   useEffect(() => {
-    started.current = onStarted;
+    given.current = { ask, use };
   });
   const waiting = phase.name === 'waiting' ? phase.consentId : null;
 
   useEffect(() => {
-    if (waiting === null || plan === null) return;
+    if (waiting === null) return;
     const end = setTimeout(() => setPhase({ name: 'late' }), consentWithin * 1000);
     const stop = api.onEvent((event) => {
       if (event.type !== 'consent' || event.consentId !== waiting) return;
@@ -47,24 +49,19 @@ export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => v
         return;
       }
       setPhase({ name: 'starting', since: now() });
-      void api.plans.apply({ id: plan.id, digest: plan.digest, ticket: event.ticket }).then((answer) => {
-        if (!answer.ok) setPhase({ name: 'failed', error: answer.error });
-        else {
-          setPhase({ name: 'idle' });
-          started.current(answer.value.taskId);
-        }
-      });
+      void given.current
+        .use(event.ticket)
+        .then((error) => setPhase(error === null ? { name: 'idle' } : { name: 'failed', error }));
     });
     return () => {
       clearTimeout(end);
       stop();
     };
-  }, [api, plan, waiting]);
+  }, [api, waiting]);
 
   const start = useCallback(async () => {
-    if (plan === null) return;
     setPhase({ name: 'asking', since: now() });
-    const answer = await api.plans.askConsent({ id: plan.id, digest: plan.digest });
+    const answer = await given.current.ask();
     if (!answer.ok) {
       setPhase({ name: 'failed', error: answer.error });
       return;
@@ -72,16 +69,37 @@ export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => v
     const { consentId, link } = answer.value;
     if (link !== null) window.open(link, '_blank', popup);
     setPhase({ name: 'waiting', since: now(), consentId, link });
-  }, [api, plan]);
+  }, []);
 
   return {
-    start: () => void start(),
+    start: (): void => void start(),
     busy: phase.name === 'asking' || phase.name === 'waiting' || phase.name === 'starting',
     phase,
     reset: () => setPhase({ name: 'idle' }),
   };
 }
-export type StartPlan = ReturnType<typeof useStartPlan>;
+export type StartPlan = ReturnType<typeof useConsent>;
+
+/** From a plan to its task. */
+export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => void): StartPlan {
+  const { api } = useApp();
+  const asked = { id: plan?.id ?? '', digest: plan?.digest ?? '' };
+  const consent = useConsent(
+    () => api.plans.askConsent(asked),
+    async (ticket) => {
+      const answer = await api.plans.apply({ ...asked, ticket });
+      if (!answer.ok) return answer.error;
+      onStarted(answer.value.taskId);
+      return null;
+    },
+  );
+  return {
+    ...consent,
+    start: () => {
+      if (plan !== null) consent.start();
+    },
+  };
+}
 
 /** A verb with its object; red where something is deleted. */
 export function StartButton({ plan, start }: { plan: Plan; start: StartPlan }) {

@@ -10,33 +10,39 @@ import { go, to } from '../app/router.ts';
 import { useSay } from '../i18n/use-say.ts';
 import { danger } from '../ui/danger.ts';
 import { Problem } from '../ui/problem.tsx';
+import { StartNotice, useConsent } from './start-plan.tsx';
 import { didNotWork, isOver } from './task-view.tsx';
 import { ThingName } from './thing-name.tsx';
 
-/** Takes back what the task has made; its plan's consent covers that. */
+/** Takes back what the task has made, once the person has confirmed it where this page cannot press. */
 function useTakeBack(task: Task) {
   const { api, stores } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
-  const takeBack = async () => {
-    setError(null);
-    const answer = await api.tasks.cancel({ id: task.id });
-    if (!answer.ok) setError(answer.error);
-    else stores.tasks.patch((tasks) => tasks.map((x) => (x.id === task.id ? answer.value : x)));
-  };
-  return { takeBack: () => void takeBack(), error };
+  return useConsent(
+    () => api.tasks.askConsent({ id: task.id }),
+    async (ticket) => {
+      const answer = await api.tasks.cancel({ id: task.id, ticket });
+      if (!answer.ok) return answer.error;
+      stores.tasks.patch((tasks) => tasks.map((x) => (x.id === task.id ? answer.value : x)));
+      return null;
+    },
+  );
 }
 
 export function CancelTask({ task }: { task: Task }) {
   const { t } = useSay();
-  const { takeBack, error } = useTakeBack(task);
+  const takeBack = useTakeBack(task);
   const cancelling = task.state === 'cancelling';
   if (isOver(task) || !(task.cancellable || cancelling)) return null;
   return (
     <>
-      <Button loading={cancelling} loadingText={t('window.task.cancelling')} onClick={takeBack}>
+      <Button
+        loading={cancelling || takeBack.busy}
+        loadingText={t('window.task.cancelling')}
+        onClick={takeBack.start}
+      >
         {t(cancelling ? 'window.task.cancelling' : 'window.task.cancel')}
       </Button>
-      {error !== null && <Problem error={error} />}
+      <StartNotice start={takeBack} />
     </>
   );
 }
@@ -44,7 +50,7 @@ export function CancelTask({ task }: { task: Task }) {
 /** After a failure: removes what it left, once the person has read what goes. */
 export function RemoveAll({ task }: { task: Task }) {
   const { t } = useSay();
-  const { takeBack, error } = useTakeBack(task);
+  const takeBack = useTakeBack(task);
   const [asking, setAsking] = useState(false);
   if (!isOver(task) || !task.cancellable || task.leftOver.length === 0) return null;
   return (
@@ -65,7 +71,7 @@ export function RemoveAll({ task }: { task: Task }) {
                   style={danger}
                   onClick={() => {
                     setAsking(false);
-                    takeBack();
+                    takeBack.start();
                   }}
                 >
                   {t('window.task.removeAll')}
@@ -84,7 +90,7 @@ export function RemoveAll({ task }: { task: Task }) {
           </ul>
         </Modal>
       )}
-      {error !== null && <Problem error={error} />}
+      <StartNotice start={takeBack} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../preload/contract/task.ts';
 import { draw } from './draw.tsx';
@@ -34,8 +34,9 @@ const over = (task: Task, of = plan) => ({
 
 describe('after a failure', () => {
   it('says what exists now and what it costs, and removes it only after naming it', async () => {
-    const { user, asked } = await draw('#/tasks/task-1', {
+    const { user, asked, emit } = await draw('#/tasks/task-1', {
       ...over(failed),
+      'tasks.askConsent': { consentId: 'c1', link: null },
       'tasks.cancel': { ...failed, state: 'cancelling', cancellable: false },
     });
     expect(await screen.findByText('What exists now')).toBeTruthy();
@@ -44,7 +45,11 @@ describe('after a failure', () => {
     expect(within(dialog).getByText('sales-forecast-4417')).toBeTruthy();
     expect(asked('tasks.cancel')).toEqual([]);
     await user.click(within(dialog).getByRole('button', { name: 'Remove all' }));
-    await waitFor(() => expect(asked('tasks.cancel')).toEqual([{ id: 'task-1' }]));
+    // And then only with the ticket of the confirmation page.
+    await waitFor(() => expect(asked('tasks.askConsent')).toEqual([{ id: 'task-1' }]));
+    expect(asked('tasks.cancel')).toEqual([]);
+    act(() => emit({ type: 'consent', consentId: 'c1', outcome: 'given', ticket: 'one-use' }));
+    await waitFor(() => expect(asked('tasks.cancel')).toEqual([{ id: 'task-1', ticket: 'one-use' }]));
   });
 
   it('keeps everything when the person thinks better of it', async () => {

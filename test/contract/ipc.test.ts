@@ -172,13 +172,13 @@ describe('the surface', () => {
     expect(channels).toEqual(declared);
   });
 
-  test('changes AWS in one place', () => {
+  test('changes AWS in two places, each with a ticket', () => {
     const spending = Object.entries(contract).flatMap(([domain, methods]) =>
       Object.entries<{ effect: string }>(methods)
         .filter(([, { effect }]) => effect === 'spend' || effect === 'destroy')
         .map(([verb]) => `${domain}.${verb}`),
     );
-    expect(spending).toEqual(['plans.apply']);
+    expect(spending).toEqual(['plans.apply', 'tasks.cancel']);
   });
 
   test('does not start with a method that may spend on its own', () => {

@@ -18,6 +18,8 @@ export const host = {
   'host.confirm.realAccount': 'Account {account}, {region}',
   'host.confirm.confirm': 'Confirm and start',
   'host.confirm.refuse': 'Do not start',
+  'host.takeBack.press': 'Stop and take back',
+  'host.takeBack.lost': 'What this plan has made so far, and what was put into it since.',
   'host.confirm.given': 'Confirmed',
   'host.confirm.givenNote': 'Millwright starts now. You can close this page.',
   'host.confirm.refused': 'Not started',

@@ -18,6 +18,8 @@ export const host = {
   'host.confirm.realAccount': '账户 {account}，{region}',
   'host.confirm.confirm': '确认并开始',
   'host.confirm.refuse': '暂不开始',
+  'host.takeBack.press': '停止并撤回',
+  'host.takeBack.lost': '这份计划到目前为止创建的内容，以及之后放进去的东西。',
   'host.confirm.given': '已确认',
   'host.confirm.givenNote': 'Millwright 已开始执行，可以关闭本页。',
   'host.confirm.refused': '没有开始',

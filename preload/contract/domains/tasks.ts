@@ -6,6 +6,29 @@ import { Task } from '../task.ts';
 export const tasks = {
   list: method({ input: z.strictObject({}), output: z.array(Task), effect: 'read' }),
   get: method({ input: z.strictObject({ id: z.string() }), output: Task, effect: 'read' }),
-  /** Asks a task to stop and take back what its own plan made; consent for the plan covers it. */
-  cancel: method({ input: z.strictObject({ id: z.string() }), output: Task, effect: 'write' }),
+  /**
+   * Opens the confirmation surface for taking back what the task's own plan made, as `plans.askConsent` does for a plan.
+   * Refused with `state.wrong` for a task that cannot be cancelled.
+   */
+  askConsent: method({
+    input: z.strictObject({ id: z.string() }),
+    output: z.strictObject({ consentId: z.string(), link: z.string().nullable() }),
+    effect: 'write',
+  }),
+  /** Asks a task to stop and take back what its own plan made. Needs the one-use ticket for exactly this task. */
+  cancel: method({
+    input: z.strictObject({ id: z.string(), ticket: z.string() }),
+    output: Task,
+    effect: 'destroy',
+  }),
+  /**
+   * Looks again how far a task got that was lost sight of, and goes on with it, as the next start of the program would.
+   * Refused with `state.wrong` for any other task.
+   */
+  look: method({
+    input: z.strictObject({ id: z.string() }),
+    output: Task,
+    effect: 'write',
+    timeoutMs: 60_000,
+  }),
 };
