@@ -122,17 +122,25 @@ test(
     found['filter'] = await answered('filter', 'notebook-4242');
     found['filter off'] = await answered('filter', '');
     found['sort by state'] = await answered('sort', 'State');
-  found['sort by name'] = await answered('sort', 'Name');
-  console.log('first results, ms:', JSON.stringify(found));
+    found['sort by name'] = await answered('sort', 'Name');
+    console.log('first results, ms:', JSON.stringify(found));
     await expect(page.getByText('100,000 rows')).toBeVisible();
-  expect(complaints).toEqual([]);
-  // Others who use the computer make every time longer: then it is not judged, and not shown.
-  const load = (loadavg()[0] ?? 0) / cpus().length;
-  test.skip(load > 1.5, `the computer is too busy for times (load ${load.toFixed(1)} a core)`);
-  for (const { longest } of best) expect(longest).toBeLessThanOrEqual(50);
-  expect(best.map(({ perFrame }) => perFrame).sort((x, y) => x - y)[1]).toBeLessThanOrEqual(8);
-  for (const ms of Object.values(found)) expect(ms).toBeLessThanOrEqual(100);
-});
+    expect(complaints).toEqual([]);
+    // Others who use the computer make every time longer: then it is not judged, and not shown.
+    const load = (loadavg()[0] ?? 0) / cpus().length;
+    test.skip(load > 1.5, `the computer is too busy for times (load ${load.toFixed(1)} a core)`);
+    for (const { longest } of best) expect(longest).toBeLessThanOrEqual(50);
+    expect(best.map(({ perFrame }) => perFrame).sort((x, y) => x - y)[1]).toBeLessThanOrEqual(8);
+    for (const ms of Object.values(found)) expect(ms).toBeLessThanOrEqual(100);
+  },
+);
+
+test('1,000 changes a second: the last state is there, and typing stays quick', async ({ page }) => {
+  const complaints = await open(page);
+  await page.waitForTimeout(3_000);
+  await page.evaluate(() => {
+    const slow: number[] = [];
+    Object.assign(window, { slow });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) slow.push(entry.duration);
     }).observe({ type: 'event', buffered: true, ...{ durationThreshold: 16 } });
