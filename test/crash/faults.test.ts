@@ -97,8 +97,7 @@ function count(one: FaultCase, verdict: Verdict): void {
 }
 
 test.each(classes)(
-  'every call of the notebook story meets %s and ends well' +
-    shows('done-when:2.2/every-call', 'done-when:2.2/switches'),
+  'every call of the notebook story meets %s and ends well' + shows('done-when:2.2/every-call'),
   async (one) => {
     const wrong: string[] = [];
     const verdicts: Verdict[] = [];

@@ -25,6 +25,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { faultKinds, type FaultId, type FaultSpec, WrongFault } from '../../main/sandbox/index.ts';
+import { shows } from '../status/shows.ts';
 import { raw } from './support/raw.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
 
@@ -249,7 +250,7 @@ describe('on the command line', () => {
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     return { code, said: said.trim() };
   };
-  test('is taken', async () => {
+  test('is taken' + shows('done-when:2.2/switches'), async () => {
     expect(await run('F1@cloudformation:CreateChangeSet:before:3')).toEqual({ code: 0, said: '' });
   });
   test.each([
