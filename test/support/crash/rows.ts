@@ -50,9 +50,9 @@ export const steps: Record<Exclude<Stage, 'empty'>, (spine: Spine, engine: Engin
 };
 
 /** A call by the account's administrator, who is not Millwright. */
-const call = (spine: Spine, operation: string, input: Record<string, unknown>) =>
+const call = (spine: Spine, operation: string, input: Record<string, unknown>, service = 'sagemaker') =>
   spine.sandbox.account.perform({
-    service: 'sagemaker',
+    service,
     operation,
     input,
     region: 'us-east-1',
@@ -63,6 +63,26 @@ const call = (spine: Spine, operation: string, input: Record<string, unknown>) =
       userId: 'AIDAADMINISTRATOR',
     },
   });
+
+const stuck = 'millwright-own-stuck';
+const topics = (name: string, protocol: string) => `Resources:
+  Other: {Type: AWS::SNS::Topic, Properties: {DisplayName: ${name}}}
+  Mail:
+    Type: AWS::SNS::Subscription
+    DependsOn: Other
+    Properties: {TopicArn: !Ref Other, Protocol: ${protocol}, Endpoint: a@example.com}
+`;
+
+/** A stack of ours whose update failed half way, and was not rolled back. */
+async function failedUpdate(spine: Spine): Promise<void> {
+  const stack = (operation: string, input: object) =>
+    call(spine, operation, { StackName: stuck, ...input }, 'cloudformation');
+  const Tags = [{ Key: 'millwright:plan', Value: '0'.repeat(20) }];
+  await stack('CreateStack', { TemplateBody: topics('One', 'email'), Tags });
+  await spine.clock.sleep(600_000);
+  await stack('UpdateStack', { TemplateBody: topics('Two', 'pigeon'), DisableRollback: true, Tags });
+  await spine.clock.sleep(600_000);
+}
 
 const byName = () => Promise.resolve({ name: names.notebook });
 
@@ -176,6 +196,30 @@ export const rows: readonly Row[] = [
     as: 'notebook',
     stage: 'notebook',
     prepare: () => Promise.resolve({ stackName: `millwright-notebook-${names.notebook}` }),
+    back: 'what is gone stays gone',
+  },
+  {
+    source: 'stack-roll-back',
+    as: 'failed update',
+    stage: 'foundation',
+    async prepare(spine) {
+      await failedUpdate(spine);
+      return { stackName: stuck };
+    },
+    back: 'what is gone stays gone',
+  },
+  {
+    source: 'stack-roll-back',
+    as: 'failed roll back',
+    stage: 'foundation',
+    async prepare(spine) {
+      await failedUpdate(spine);
+      const topic = spine.existing(/^sns\/topic/).find((one) => one.includes('Other'));
+      await call(spine, 'DeleteTopic', { TopicArn: topic?.split(' ')[1] }, 'sns');
+      await call(spine, 'RollbackStack', { StackName: stuck }, 'cloudformation');
+      await spine.clock.sleep(600_000);
+      return { stackName: stuck };
+    },
     back: 'what is gone stays gone',
   },
   {
