@@ -27,6 +27,8 @@ export interface AppOptions {
   host: HostPorts;
   sandbox?: SandboxRun;
   clock?: Clock;
+  /** What looking again waits by, where waiting by `clock` would move the account's time. */
+  watchClock?: Clock;
   /** Told at once and at every change of language or time zone. */
   onVoice: (voice: Voice) => void;
   /** Told at once and at every change of light or dark. */
@@ -75,7 +77,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.onAppearance?.(person.appearance);
 
   const now = () => engine.clock.now() + offsetMs;
-  const live = openLive({ stateDir, clock: engine.clock, connections, price, windows: host.windows });
+  const live = openLive({
+    stateDir,
+    clock: options.watchClock ?? engine.clock,
+    connections,
+    price,
+    windows: host.windows,
+  });
   const { inventory, watch } = live;
   /** Buckets of our own storage stacks; a bucket that a notebook merely uses is not ours. */
   const ownBuckets = async (): Promise<ReadonlySet<string>> => {

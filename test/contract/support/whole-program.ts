@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { createApp, type App } from '../../../main/app.ts';
+import { systemClock } from '../../../main/clock.ts';
 import { openLoopbackHost, type LoopbackHost } from '../../../main/hosts/loopback/index.ts';
 import type { ObservedCall } from '../../../main/sandbox/index.ts';
 import type { Result } from '../../../preload/contract/errors.ts';
@@ -45,7 +46,9 @@ export interface WholeProgram {
   openPage(): Promise<Page>;
   /** As a tab of the browser asks the confirmation origin. */
   asTab(path: string, headers?: Record<string, string>): Promise<Answer>;
-  /** Asks for consent and presses Confirm as a person does; the ticket arrives at the page. */
+  /** Presses Confirm on a question as a person does; the ticket arrives at the page. */
+  press(page: Page, asked: { consentId: string; link: string | null }): Promise<string>;
+  /** Asks for consent to a plan and presses Confirm. */
   consent(page: Page, plan: Pick<Plan, 'id' | 'digest'>): Promise<string>;
   /** The person's whole way: plan, consent, apply, end. */
   perform(page: Page, source: string, answers: Answers): Promise<{ plan: Plan; task: Task; ticket: string }>;
@@ -114,6 +117,8 @@ export async function openWhole({ spine, env = {}, stateDir }: WholeOptions): Pr
     env: { ...spine.env, ...env },
     host,
     clock: spine.clock,
+    // A page that looks on would make hours pass in the account.
+    watchClock: systemClock,
     onVoice: () => undefined,
     onFault: (where, error) => faults.push(where, error),
   });
@@ -180,10 +185,16 @@ export async function openWhole({ spine, env = {}, stateDir }: WholeOptions): Pr
     return { token, api: api as Page['api'], call, events, close: () => line.socket.close() };
   };
 
-  const consent: WholeProgram['consent'] = async (page, { id, digest }) => {
-    const { consentId, link } = valueOf(await page.api.plans.askConsent({ id, digest }));
+  const consent: WholeProgram['consent'] = async (page, { id, digest }) =>
+    press(page, valueOf(await page.api.plans.askConsent({ id, digest })));
+
+  const press: WholeProgram['press'] = async (page, { consentId, link }) => {
     const { pathname } = new URL(link ?? '');
-    keep('address of a question', pathname.split('/').at(-1) ?? '', /^page: result plans.askConsent$/);
+    keep(
+      'address of a question',
+      pathname.split('/').at(-1) ?? '',
+      /^page: result (?:plans|tasks)\.askConsent$/,
+    );
     const shown = await asTab(pathname);
     const secret = keep('form of a question', /name="secret" value="([\w-]+)"/.exec(shown.text)?.[1] ?? '');
     await spine.clock.sleep(1_000);
@@ -217,6 +228,7 @@ export async function openWhole({ spine, env = {}, stateDir }: WholeOptions): Pr
     changes,
     openPage,
     asTab,
+    press,
     consent, // prettier-ignore
     async perform(page, source, answers) {
       const plan = valueOf(await page.api.plans.make({ source, answers }));
