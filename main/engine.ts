@@ -185,9 +185,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         ];
         return [...new Map(all.map((place) => [`${place.connectionId} ${place.region}`, place])).values()];
       },
-      recheck: async (plan, aws, signal) => {
+      recheck: async (plan, aws, signal, own) => {
         const base = { prices: reading.prices, stages: staging, timeZone: await reading.timeZone() };
-        return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: aws.now() });
+        return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: aws.now() }, own);
       },
       templateBody(name, sha256) {
         const template = isTemplateName(name) ? loadTemplate(name) : undefined;

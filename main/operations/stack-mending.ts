@@ -7,6 +7,8 @@ import { kindWords } from '../plans/thing-words.ts';
 import { meaningOf } from '../stacks/states.ts';
 import { priceKeys } from '../wizards/notebook/sizes.ts';
 
+const bucketType = 'AWS::S3::Bucket';
+
 type Held = RepairFact['things'][number];
 
 export const repairKey = (stackName: string) => `repair:${stackName}`;
@@ -33,9 +35,6 @@ const lastPart = (name: string): string => name.split(/[:/]/).at(-1) ?? name;
 
 /** What a thing costs that stays: nothing, by the hour and month, or by what lies in it. */
 export function priceOf(thing: Held, stack: RepairFact, context: PlanContext): CostLine[] {
-  if (thing.type !== 'AWS::SageMaker::NotebookInstance') return [];
-  const machine = priceKeys.machine(stack.parameters['InstanceType'] ?? 'unknown');
-  const gb = Number(stack.parameters['VolumeSizeInGB'] ?? '5');
   const line = (priceKey: string, says: Message, unit: CostLine['unit'], quantity: number): CostLine => ({
     says,
     priceKey,
@@ -44,6 +43,11 @@ export function priceOf(thing: Held, stack: RepairFact, context: PlanContext): C
     unitPrice: context.price(priceKey),
     alsoStopped: unit !== 'hour',
   });
+  // How much lies in it is not known here: the price of a GB is, and the sum counts none.
+  if (thing.type === bucketType) return [line(priceKeys.files, message('plan.cost.files'), 'gb-month', 0)];
+  if (thing.type !== 'AWS::SageMaker::NotebookInstance') return [];
+  const machine = priceKeys.machine(stack.parameters['InstanceType'] ?? 'unknown');
+  const gb = Number(stack.parameters['VolumeSizeInGB'] ?? '5');
   return [
     line(machine, message('plan.cost.machine'), 'hour', 1),
     line(priceKeys.disk, message('plan.cost.disk', { gb }), 'gb-month', gb),
@@ -53,7 +57,7 @@ export function priceOf(thing: Held, stack: RepairFact, context: PlanContext): C
 /** The sentence for a thing that may stay, with its price. */
 export function staying(thing: Held, stack: RepairFact, context: PlanContext): Message {
   const said = heldName(thing);
-  if (thing.type === 'AWS::S3::Bucket')
+  if (thing.type === bucketType)
     return message('plan.bucket.stays', {
       bucket: said.name,
       price: { money: context.price(priceKeys.files) },

@@ -1,6 +1,6 @@
 /** Doing what a plan says. The only door through which anything in AWS is changed. */
 import { type Message, message } from '../../preload/contract/message.ts';
-import type { Plan } from '../../preload/contract/plan.ts';
+import type { Fact, Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
 import { type Chance } from '../chance.ts';
@@ -8,11 +8,13 @@ import { throwIfCancelled } from '../clock.ts';
 import { AppFailure, failure } from '../failure.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
 import { digestOf } from './digest.ts';
-import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
+import { canGoOn, explained } from './again.ts';
+import { begunPlans, readHistory, type TaskHistory, tryAgain } from './journal.ts';
+import { whatMayExist } from './left.ts';
 import { openReconciling, type Reconciling, type ReconcileTools } from './reconcile.ts';
 import { cancelled, endedTask, runTask, turn, type Run, type RunnerTools } from './runner.ts';
 import { verdictOf } from './store.ts';
-import { newTask, viewTask } from './task-view.ts';
+import { newTask, queuedAgain, viewTask } from './task-view.ts';
 import type { Tickets } from './tickets.ts';
 
 /** In the window a ticket of the confirmation surface; on the command line the digest that the person typed. */
@@ -28,16 +30,26 @@ export interface ApplyTools extends RunnerTools, Pick<ReconcileTools, 'plans' | 
   /** The connection of a task that was begun earlier; throws when it cannot be had. */
   connectedAs(connectionId: string, plan: Plan): Promise<Aws>;
   /** Reads again what decides. */
-  recheck(plan: Plan, aws: Aws, signal: AbortSignal): Promise<{ blockers: Message[]; moved: Message[] }>;
+  recheck(
+    plan: Plan,
+    aws: Aws,
+    signal: AbortSignal,
+    own?: (fact: Fact) => boolean,
+  ): Promise<{ blockers: Message[]; moved: Message[] }>;
   /** Told of faults that nobody waits for: a task could not be written to disk. */
   onFault(error: unknown): void;
 }
 
 export interface Applying {
-  /** Answers as soon as the intent is in the journal. Everything that forbids it is thrown and nothing was done. */
+  /**
+   * Answers as soon as the intent is in the journal. Everything that forbids it is thrown and nothing was done. A plan
+   * whose task failed goes on from the change that failed, in the same task.
+   */
   apply(plan: Plan, consent: Consent): Promise<{ taskId: string }>;
   /** Stops and takes back what the task made; also for a task that failed and left something. */
   cancel(taskId: string): Promise<Task>;
+  /** Looks again how far a task got that was lost sight of, and goes on with it. Throws `state.wrong` for any other. */
+  look(taskId: string): Promise<Task>;
   /** The task when it has ended, or when this program stops following it. */
   ended(taskId: string): Promise<Task>;
   /** Goes on with every task that an earlier start left open. */
@@ -65,6 +77,8 @@ export function openApplying(tools: ApplyTools): Applying {
   const histories = readHistory(tools.journal.lines);
   const running = new Map<string, Running>();
   const closing = new AbortController();
+  /** Tasks that are about to be gone on with. */
+  const checking = new Set<string>();
   /** Plans that are being checked or were begun: a plan applies once. */
   const begun = begunPlans(tools.journal.lines);
   const reconciling = openReconciling(tools);
@@ -97,14 +111,14 @@ export function openApplying(tools: ApplyTools): Applying {
     tools.tickets.redeem(ticket, { planId: plan.id, digest: plan.digest, windowId });
   };
 
-  const checkAccount = async (plan: Plan, aws: Aws) => {
+  const checkAccount = async (plan: Plan, aws: Aws, own?: (fact: Fact) => boolean) => {
     const { accountId, region } = aws.target;
     if (plan.target.accountId !== accountId || plan.target.region !== region)
       throw failure('plan.wrongAccount', {
         planned: `${plan.target.accountId ?? ''} ${plan.target.region}`,
         here: `${accountId} ${region}`,
       });
-    const { blockers, moved } = await tools.recheck(plan, aws, closing.signal);
+    const { blockers, moved } = await tools.recheck(plan, aws, closing.signal, own);
     if (moved.length > 0) throw failure('plan.changed', {}, { problems: problemsOf(moved, 'facts') });
     if (blockers.length > 0)
       throw failure('plan.blocked', {}, { problems: problemsOf(blockers, 'blockers') });
@@ -134,6 +148,13 @@ export function openApplying(tools: ApplyTools): Applying {
     return known ?? newTask(history.begun.plan, history.taskId, Date.parse(history.begun.at));
   };
 
+  /** Out of sight: what may exist of it is named with its price, and the next look goes on. */
+  const lostTask = async (history: TaskHistory, task: Task, { error }: AppFailure): Promise<Task> => {
+    const lost: Task = { ...task, state: 'lost', error, leftOver: whatMayExist(history) };
+    await tools.tasks.save(lost);
+    return lost;
+  };
+
   /** Goes on with a task; where its account cannot be reached it stays open for the next start. */
   const resume = async (history: TaskHistory): Promise<{ ended: Promise<Task> }> => {
     const { plan, connectionId } = history.begun;
@@ -143,9 +164,30 @@ export function openApplying(tools: ApplyTools): Applying {
       return { ended: start(history, task, aws, 'recovery') };
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
-      const lost: Task = { ...task, state: 'lost', error: error.error };
-      await tools.tasks.save(lost);
-      return { ended: Promise.resolve(lost) };
+      return { ended: Promise.resolve(await lostTask(history, task, error)) };
+    }
+  };
+
+  /** Goes on from the change that failed, as the account is now. */
+  const goOnWith = async (history: TaskHistory): Promise<{ taskId: string }> => {
+    const { taskId, begun: first } = history;
+    // Two presses at once are one.
+    if (checking.has(taskId)) throw failure('plan.alreadyApplied');
+    checking.add(taskId);
+    try {
+      const { aws } = await tools.connected();
+      const tried = [...history.intents.keys()];
+      const own = explained(first.plan, ({ id }) => tried.some((key) => key.startsWith(`${id} `)));
+      await checkAccount(first.plan, aws, own);
+      const at = new Date(tools.clock.now()).toISOString();
+      await tools.journal.append({ line: 'again', at, taskId, by: aws.callerArn });
+      tryAgain(history);
+      const queued = queuedAgain(reopened(await taskOf(history)), first.plan);
+      await tools.tasks.save(queued);
+      void start(history, queued, aws, 'apply');
+      return { taskId };
+    } finally {
+      checking.delete(taskId);
     }
   };
 
@@ -174,9 +216,7 @@ export function openApplying(tools: ApplyTools): Applying {
     if (!(error instanceof AppFailure) || closing.signal.aborted) throw error;
     const tasks: Task[] = [];
     for (const history of openOnes()) {
-      const task: Task = { ...(await taskOf(history)), state: 'lost', error: error.error };
-      await tools.tasks.save(task);
-      tasks.push(task);
+      tasks.push(await lostTask(history, await taskOf(history), error));
     }
     return tasks;
   };
@@ -202,8 +242,11 @@ export function openApplying(tools: ApplyTools): Applying {
         throw failure('plan.blocked', {}, { problems: problemsOf(plan.blockers, 'blockers') });
       if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
       checkConsent(plan, consent);
-      if (begun.has(plan.id)) throw failure('plan.alreadyApplied');
+      const earlier = [...histories.values()].find((history) => history.begun.plan.id === plan.id);
+      const again = earlier !== undefined && canGoOn(earlier) && !running.has(earlier.taskId);
+      if (begun.has(plan.id) && !again) throw failure('plan.alreadyApplied');
       refuseUnknown();
+      if (again) return goOnWith(earlier);
       begun.add(plan.id);
       try {
         const { aws, connectionId } = await tools.connected();
@@ -253,6 +296,22 @@ export function openApplying(tools: ApplyTools): Applying {
         return { ...task, state: 'cancelling', cancellable: false };
       }
       await turn({ history }, tools, 'undo');
+      await resume(history);
+      return tools.tasks.get(taskId);
+    },
+    async look(taskId) {
+      const history = histories.get(taskId);
+      if (history === undefined) throw failure('resource.notFound');
+      const task = await tools.tasks.get(taskId);
+      if (running.has(taskId)) return task;
+      if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
+      const { error, ...found } = task;
+      await tools.tasks.save({
+        ...found,
+        state: 'waiting',
+        leftOver: [],
+        detail: message('apply.checking'),
+      });
       await resume(history);
       return tools.tasks.get(taskId);
     },

@@ -9,6 +9,7 @@ import { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Points } from '../points.ts';
 import type { Files } from '../storage/disk.ts';
 import { type Compaction, type Journal, openJournal } from '../storage/journal.ts';
+import { forgetUnfinished } from './again.ts';
 
 const facts = z.record(z.string(), z.json());
 const base = { at: z.string(), taskId: z.string() };
@@ -35,6 +36,8 @@ export const PlanLine = z.discriminatedUnion('line', [
   z.strictObject({ line: z.literal('outcome'), ...base, ...step }),
   /** From here on the task takes back what it made. */
   z.strictObject({ line: z.literal('turned'), ...base, why: z.enum(['cancelled', 'failed', 'undo']) }),
+  /** A task that failed goes on from the change that failed, by a new consent to the same plan. */
+  z.strictObject({ line: z.literal('again'), ...base, by: z.string() }),
   z.strictObject({
     line: z.literal('ended'),
     ...base,
@@ -138,6 +141,8 @@ export interface TaskHistory {
   turned: Extract<PlanLine, { line: 'turned' }> | undefined;
   ended: Extract<PlanLine, { line: 'ended' }> | undefined;
   torn: Extract<PlanLine, { line: 'torn' }> | undefined;
+  /** How often it was gone on with after a failure. */
+  tries: number;
   intents: Map<string, Facts>;
   outcomes: Map<string, { at: string; facts: Facts }>;
 }
@@ -157,6 +162,7 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
         turned: undefined,
         ended: undefined,
         torn: undefined,
+        tries: 0,
         intents: new Map(),
         outcomes: new Map(),
       });
@@ -168,12 +174,20 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
     else if (line.line === 'outcome') task.outcomes.set(stepKey(line), line);
     else if (line.line === 'ended') task.ended = line;
     else if (line.line === 'torn') task.torn = line;
+    else if (line.line === 'again') tryAgain(task);
     else if (line.line === 'turned') {
       task.turned = line;
       task.ended = undefined;
     }
   }
   return tasks;
+}
+
+/** The end of the try before is forgotten with the steps that it did not finish. */
+export function tryAgain(task: TaskHistory): void {
+  task.tries += 1;
+  task.ended = undefined;
+  forgetUnfinished(task);
 }
 
 /** A remembered text; empty when there is none. */

@@ -23,11 +23,19 @@ export interface Rechecked {
   plan: Plan;
 }
 
-export async function recheck(plan: Plan, making: Making): Promise<Rechecked> {
+/** `own`: facts that are not as the plan says because the plan itself was carried out this far; they keep their value. */
+export async function recheck(
+  plan: Plan,
+  making: Making,
+  own: (fact: Fact) => boolean = () => false,
+): Promise<Rechecked> {
   const source = requireSource(plan.source);
   const answers = requireAnswers(source, plan.answers);
   const wanted = source.facts(answers, plan.target);
-  const facts = await readFacts(wanted, making);
+  const before = new Map(plan.facts.map((fact) => [fact.key, fact]));
+  const facts = (await readFacts(wanted, making)).map((fact) =>
+    own(fact) ? (before.get(fact.key) ?? fact) : fact,
+  );
   const permissions = await permissionFact(
     permissionsNeeded(plan.changes, plan.target, factsOf(facts)),
     making,

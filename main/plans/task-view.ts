@@ -42,6 +42,18 @@ export function newTask(plan: Plan, taskId: string, now: number): Task {
   };
 }
 
+/** A task that failed, before it goes on. */
+export function queuedAgain(task: Task, plan: Plan): Task {
+  const { error, receiptId, detail, ...kept } = task;
+  return {
+    ...kept,
+    state: 'queued',
+    steps: task.steps.map((step) => (step.state === 'failed' ? { ...step, state: 'todo' } : step)),
+    leftOver: [],
+    cancellable: plan.changes.some(canBeTakenBack),
+  };
+}
+
 /** What is stopped or deleted cannot be brought back by cancelling. */
 function canBeTakenBack(change: Plan['changes'][number]): boolean {
   if (change.kind === 'stack') return change.action === 'create' || change.action === 'update';

@@ -1,0 +1,84 @@
+/**
+ * "Try again from here": a plan that failed goes on from the change that failed, under the same digest and with a new
+ * consent. What the first try finished counts; what it left half made is removed first; what it asked of AWS is asked
+ * anew, with tokens of its own.
+ */
+import type { Change, Fact, Plan } from '../../preload/contract/plan.ts';
+import { failure } from '../failure.ts';
+import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { removeStack } from '../stacks/delete.ts';
+import { findStack, tagOf } from '../stacks/look.ts';
+import { healthOf } from '../stacks/states.ts';
+import { splitKey } from './facts/index.ts';
+import type { TaskHistory } from './journal.ts';
+
+/** Whether this task ended in a failure from which it can go on. Taken back, cut in the journal or done: no. */
+export function canGoOn({ ended, turned, torn }: TaskHistory): boolean {
+  const failed = ended?.outcome === 'failed' || ended?.outcome === 'rolled-back';
+  return failed && turned === undefined && torn === undefined;
+}
+
+/**
+ * Forgets the steps of what was not finished, so that they are done anew. Uploads keep theirs: what has arrived need not
+ * be sent twice.
+ */
+export function forgetUnfinished(history: TaskHistory): void {
+  for (const change of history.begun.plan.changes) {
+    if (change.kind === 'upload' || history.outcomes.has(`${change.id} finished forward`)) continue;
+    for (const known of [history.intents, history.outcomes])
+      for (const key of [...known.keys()]) if (key.startsWith(`${change.id} `)) known.delete(key);
+  }
+}
+
+/** The change's name in tokens: another one in each try, so that AWS does not take it for the first. */
+export const tokenName = (change: Change, tries: number): string =>
+  tries === 0 ? change.id : `${change.id}-again-${tries}`;
+
+/**
+ * Removes a stack of this plan that an earlier try left in a state from which it cannot be made. `context` keeps its own
+ * steps. Throws `plan.alreadyApplied` when the stack is well: somebody else carries out the same plan.
+ */
+export async function clearEarlier(context: ChangeContext, change: Change): Promise<void> {
+  if (change.kind !== 'stack' || change.action !== 'create') return;
+  const begun = context.steps.intended('delete') !== undefined;
+  const stack = begun ? undefined : await findStack(context.aws, change.stackName, lookOptions(context));
+  if (!begun && stack?.StackId === undefined) return;
+  if (stack !== undefined && tagOf(stack, 'millwright:plan') !== context.planId)
+    throw failure('name.taken', { name: change.stackName });
+  if (stack !== undefined && healthOf(stack.StackStatus ?? '') === 'ready')
+    throw failure('plan.alreadyApplied');
+  await removeStack(context, stack?.StackId ?? change.stackName);
+}
+
+interface Owned {
+  planId: string | null;
+}
+
+/**
+ * Facts that are not as the plan says because the plan itself was carried out this far: what it made carries its id, what
+ * it changed still has its owner, what it deleted is gone.
+ */
+export function explained(plan: Plan, tried: (change: Change) => boolean): (fact: Fact) => boolean {
+  const begun = plan.changes.filter(tried);
+  const named = new Set(begun.flatMap(namesIn));
+  const before = new Map(plan.facts.map(({ key, value }) => [key, value as unknown as Owned | null]));
+  const makesBucket = begun.some(
+    (change) => change.kind === 'stack' && change.resources.some(({ type }) => type === 'AWS::S3::Bucket'),
+  );
+  const deletes = begun.some((change) => change.kind === 'stack' && change.action === 'delete');
+  return ({ key, value, source }) => {
+    const { kind, subject } = splitKey(key);
+    if (!named.has(subject) || source.kind === 'unknown') return false;
+    if (kind === 'bucket') return makesBucket;
+    if (!['stack', 'repair', 'notebook'].includes(kind)) return false;
+    const now = value as unknown as Owned | null;
+    if (now === null) return deletes;
+    return now.planId === plan.id || now.planId === (before.get(key)?.planId ?? plan.id);
+  };
+}
+
+function namesIn(change: Change): string[] {
+  if (change.kind === 'stack') return [change.stackName, ...Object.values(change.parameters)];
+  if (change.kind !== 'call') return [];
+  return Object.values(change.input).filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,89 @@
+/** What a task leaves in the account when it stops before its end, and what that costs. */
+import type { Change, Plan } from '../../preload/contract/plan.ts';
+import type { Task } from '../../preload/contract/task.ts';
+import { failedWith } from '../failure.ts';
+import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
+import { findStack } from '../stacks/look.ts';
+import { type TaskHistory, textIn } from './journal.ts';
+import { leftOver } from './receipt.ts';
+
+export function thingsIn(value: unknown): MadeThing[] {
+  return Array.isArray(value) ? (value as MadeThing[]) : [];
+}
+
+const stackType = 'AWS::CloudFormation::Stack';
+const notebookType = 'AWS::SageMaker::NotebookInstance';
+
+/** What this task made and has not removed again, with what it costs. */
+export function existing({ begun, outcomes }: TaskHistory): Task['leftOver'] {
+  const made = begun.plan.changes.flatMap((change) => {
+    const of = (step: string, side: string) => outcomes.get(`${change.id} ${step} ${side}`)?.facts;
+    if (of('finished', 'back') !== undefined) return [];
+    return [...thingsIn(of('finished', 'forward')?.['made']), ...thingsIn(of('left', 'forward')?.['things'])];
+  });
+  return leftOver(begun.plan, made);
+}
+
+/**
+ * What a change that failed has left, looked up in AWS and written down, so that it is named also after a restart.
+ * `context` is that of the change on its way there.
+ */
+export async function noteLeft(context: ChangeContext, change: Change): Promise<void> {
+  const { steps } = context;
+  if (steps.outcome('finished') !== undefined || steps.outcome('left') !== undefined) return;
+  const things = await lookAt(context, change);
+  if (things.length > 0)
+    await steps.settle('left', { things: things.map(({ type, name }) => ({ type, name })) });
+}
+
+async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing[]> {
+  const { steps } = context;
+  if (change.kind === 'call')
+    return change.operation === 'StartNotebookInstance' && steps.outcome('call') !== undefined
+      ? [{ type: notebookType, name: String(change.input['NotebookInstanceName']) }]
+      : [];
+  if (change.kind !== 'stack' || change.action !== 'create' || steps.intended('execute') === undefined)
+    return [];
+  const stackId = textIn(steps.intended('execute'), 'stackId');
+  try {
+    const stack = await findStack(context.aws, stackId, lookOptions(context));
+    if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return [];
+    const things = await resourcesOf(context, stackId);
+    return things.length > 0 ? things : [{ type: stackType, name: change.stackName }];
+  } catch (error) {
+    if (failedWith(error, 'resource.notFound')) return [];
+    throw error;
+  }
+}
+
+/** What may exist of changes that were begun and of which nothing is known: the stack, and the most that it costs. */
+export function supposed(history: TaskHistory): Task['leftOver'] {
+  const { begun, intents, outcomes } = history;
+  return begun.plan.changes.flatMap((change) => {
+    const ended = outcomes.has(`${change.id} finished forward`) || outcomes.has(`${change.id} finished back`);
+    if (ended) return [];
+    if (change.kind === 'call')
+      return change.operation === 'StartNotebookInstance' && intents.has(`${change.id} call forward`)
+        ? leftOver(begun.plan, [{ type: notebookType, name: String(change.input['NotebookInstanceName']) }])
+        : [];
+    if (change.kind !== 'stack' || change.action !== 'create' || !intents.has(`${change.id} execute forward`))
+      return [];
+    return [{ type: stackType, name: change.stackName, usdPerHour: mostOf(begun.plan, change.resources) }];
+  });
+}
+
+function mostOf(plan: Plan, resources: readonly { type: string; logicalId: string }[]): number | null {
+  const all = leftOver(
+    plan,
+    resources.map(({ type, logicalId }) => ({ type, name: logicalId })),
+  );
+  if (all.some(({ usdPerHour }) => usdPerHour === null)) return null;
+  return all.reduce((sum, { usdPerHour }) => sum + (usdPerHour ?? 0), 0);
+}
+
+/** Everything that may exist and cost money while nobody can look. */
+export const whatMayExist = (history: TaskHistory): Task['leftOver'] => [
+  ...existing(history),
+  ...supposed(history),
+];
