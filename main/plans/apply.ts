@@ -305,7 +305,7 @@ export function openApplying(tools: ApplyTools): Applying {
       const task = await tools.tasks.get(taskId);
       if (running.has(taskId)) return task;
       if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
-      const { error, ...found } = task;
+      const { error: _error, ...found } = task;
       await tools.tasks.save({
         ...found,
         state: 'waiting',

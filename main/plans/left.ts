@@ -1,5 +1,5 @@
 /** What a task leaves in the account when it stops before its end, and what that costs. */
-import type { Change, Plan } from '../../preload/contract/plan.ts';
+import type { CallChange, Change, Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { failedWith } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
@@ -25,6 +25,11 @@ export function existing({ begun, outcomes }: TaskHistory): Task['leftOver'] {
   return leftOver(begun.plan, made);
 }
 
+function notebookOf({ input }: CallChange): MadeThing {
+  const { NotebookInstanceName: name } = input;
+  return { type: notebookType, name: typeof name === 'string' ? name : '' };
+}
+
 /**
  * What a change that failed has left, looked up in AWS and written down, so that it is named also after a restart.
  * `context` is that of the change on its way there.
@@ -41,7 +46,7 @@ async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing
   const { steps } = context;
   if (change.kind === 'call')
     return change.operation === 'StartNotebookInstance' && steps.outcome('call') !== undefined
-      ? [{ type: notebookType, name: String(change.input['NotebookInstanceName']) }]
+      ? [notebookOf(change)]
       : [];
   if (change.kind !== 'stack' || change.action !== 'create' || steps.intended('execute') === undefined)
     return [];
@@ -65,7 +70,7 @@ export function supposed(history: TaskHistory): Task['leftOver'] {
     if (ended) return [];
     if (change.kind === 'call')
       return change.operation === 'StartNotebookInstance' && intents.has(`${change.id} call forward`)
-        ? leftOver(begun.plan, [{ type: notebookType, name: String(change.input['NotebookInstanceName']) }])
+        ? leftOver(begun.plan, [notebookOf(change)])
         : [];
     if (change.kind !== 'stack' || change.action !== 'create' || !intents.has(`${change.id} execute forward`))
       return [];

@@ -44,7 +44,7 @@ export function newTask(plan: Plan, taskId: string, now: number): Task {
 
 /** A task that failed, before it goes on. */
 export function queuedAgain(task: Task, plan: Plan): Task {
-  const { error, receiptId, detail, ...kept } = task;
+  const { error: _error, receiptId: _receiptId, detail: _detail, ...kept } = task;
   return {
     ...kept,
     state: 'queued',
