@@ -17,6 +17,8 @@ export interface AwsAccess {
 export interface HttpAnswer {
   status: number;
   html: boolean;
+  /** AWS numbers every answer. */
+  numbered: boolean;
   retryAfterMs: number | undefined;
   /** ms since 1970 by AWS's clock, to the second. */
   date: number | undefined;
@@ -81,6 +83,7 @@ function readAnswer({ statusCode = 0, headers = {} }: NonNullable<Exchange['resp
   return {
     status: statusCode,
     html: /text\/html/i.test(header('content-type') ?? ''),
+    numbered: header('x-amzn-requestid') !== undefined || header('x-amz-request-id') !== undefined,
     retryAfterMs: askedPause(header),
     date: Number.isNaN(date) ? undefined : date,
   };

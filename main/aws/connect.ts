@@ -144,6 +144,8 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
             movedClock = time.learn(heard.date);
         },
       });
+      // Read as an empty answer, a page of the network would say that nothing is there.
+      if (pageOfNetwork(answer)) throw new Error('A page came in place of an answer.');
       await points.reach(`call:${service}:${operation}:answered`);
       note('ok');
       return { output };
@@ -204,6 +206,8 @@ function expired(judged: Judged): Judged {
     failure: failure('connection.expired', {}, { ...(technical && { technical }), cause }),
   };
 }
+
+const pageOfNetwork = (answer: HttpAnswer | undefined): boolean => answer?.html === true && !answer.numbered;
 
 /** A change may or may not have been made; the caller must look before it does anything else. */
 function unknownOutcome(judged: Judged): AppFailure {

@@ -56,6 +56,13 @@ export const errorTable: readonly ErrorRow[] = [
     code: /^(?:InvalidClientTokenId|UnrecognizedClient\w*|InvalidAccessKeyId|InvalidToken|AuthFailure|MissingAuthenticationToken\w*|IncompleteSignature\w*|InvalidSignature\w*|SignatureDoesNotMatch|OptInRequired|SubscriptionRequired\w*|NotSignedUp)$/,
     to: 'connection.invalid',
   },
+  // A role that AWS itself cannot use yet, whatever the code; the person's own right to assume one is another matter.
+  {
+    id: 'role-not-usable-said',
+    text: /could not assume role|role \S+ is invalid or cannot be assumed|execution role you provide must allow|role defined for the function cannot be assumed/i,
+    to: 'role.notUsableYet',
+    params: (said) => ({ role: lastPart(/arn:\S+:role\/(\S+)/.exec(said.text)?.[1] ?? 'none') }),
+  },
   // what we may
   {
     id: 'pass-role',

@@ -303,7 +303,7 @@ export function openApplying(tools: ApplyTools): Applying {
       const history = histories.get(taskId);
       if (history === undefined) throw failure('resource.notFound');
       const task = await tools.tasks.get(taskId);
-      if (running.has(taskId)) return task;
+      if (running.has(taskId) && history.ended === undefined) return task;
       if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
       const { error: _error, ...found } = task;
       await tools.tasks.save({

@@ -10,6 +10,8 @@ import { ruleOf } from '../aws/repeat.ts';
 import { scrub } from '../aws/scrub.ts';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import { absence, surely } from '../stacks/absence.ts';
+import { limits } from '../stacks/limits.ts';
 import { waitUntil, whenRoleUsable } from '../stacks/wait.ts';
 import { things } from './things.ts';
 
@@ -75,8 +77,11 @@ async function alreadyDone(context: ChangeContext, change: CallChange | SettingC
   const thing = Object.values(things).find((one) => one.reachedBy[`${change.service}:${change.operation}`]);
   const states = thing?.reachedBy[`${change.service}:${change.operation}`];
   if (thing === undefined || states === undefined) return false;
-  const state = await thing.state(context.aws, change.input, lookOptions(context));
-  return states.includes(state);
+  const look = async () => {
+    const state = await thing.state(context.aws, change.input, lookOptions(context));
+    return state === 'absent' ? undefined : state;
+  };
+  return states.includes((await surely(look, context)) ?? 'absent');
 }
 
 /** A thing that stays as it was for so long after its call was accepted was not touched by it. */
@@ -91,19 +96,29 @@ async function reach(
   const thing = things[until.thing];
   if (thing === undefined)
     throw failure('internal', {}, { technical: { text: `nobody can watch ${until.thing}` } });
-  await waitUntil(async () => {
-    const state = await thing.state(context.aws, thing.named(until.name), lookOptions(context));
-    if (state === until.state) return true;
-    if (thing.failed.includes(state)) {
-      const reason = await thing.reason(context.aws, thing.named(until.name), lookOptions(context));
-      throw failure('aws.thingFailed', { name: until.name }, { technical: { text: scrub(reason ?? state) } });
-    }
-    const moved = thing.reachedBy[`${service}:${operation}`]?.includes(state) ?? true;
-    if (!moved && context.clock.now() - begun > unmovedMs)
-      throw failure('outcome.unknown', {}, { technical: { service, operation, text: state } });
-    context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
-    return undefined;
-  }, context);
+  const gone = absence(context.clock);
+  await waitUntil(
+    async () => {
+      const state = await thing.state(context.aws, thing.named(until.name), lookOptions(context));
+      if (!gone(state !== 'absent') && state === 'absent') return undefined;
+      if (state === until.state) return true;
+      if (thing.failed.includes(state)) {
+        const reason = await thing.reason(context.aws, thing.named(until.name), lookOptions(context));
+        throw failure(
+          'aws.thingFailed',
+          { name: until.name },
+          { technical: { text: scrub(reason ?? state) } },
+        );
+      }
+      const moved = thing.reachedBy[`${service}:${operation}`]?.includes(state) ?? true;
+      if (!moved && context.clock.now() - begun > unmovedMs)
+        throw failure('outcome.unknown', {}, { technical: { service, operation, text: state } });
+      context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
+      return undefined;
+    },
+    context,
+    limits.thing,
+  );
 }
 
 /** The call that undoes this one, if there is one; what was stopped or deleted is not started or made again. */
@@ -120,11 +135,17 @@ export async function takeBackCall(
   const inverse = thing?.inverse[`${change.service}:${change.operation}`];
   if (thing === undefined || inverse === undefined) return;
   // It must have arrived before it can be turned round: a notebook that starts cannot be stopped.
-  const arrived = await waitUntil(async () => {
-    const state = await thing.state(context.aws, change.input, lookOptions(context));
-    if (inverse.from.includes(state)) return 'yes' as const;
-    return thing.failed.includes(state) || state === inverse.until ? ('no' as const) : undefined;
-  }, context);
+  const gone = absence(context.clock);
+  const arrived = await waitUntil(
+    async () => {
+      const state = await thing.state(context.aws, change.input, lookOptions(context));
+      if (!gone(state !== 'absent') && state === 'absent') return undefined;
+      if (inverse.from.includes(state)) return 'yes' as const;
+      return thing.failed.includes(state) || state === inverse.until ? ('no' as const) : undefined;
+    },
+    context,
+    limits.thing,
+  );
   if (arrived === 'no' && context.steps.intended('call') === undefined) return;
   const { operation, until } = inverse;
   const name = Object.values(change.input).find((value) => typeof value === 'string') ?? '';

@@ -10,7 +10,7 @@ import type { ChangeContext } from '../stacks/context.ts';
 import type { MadeThing } from '../stacks/follow.ts';
 import { runStack, type StackTools } from '../stacks/run.ts';
 import { takeBackStack } from '../stacks/take-back.ts';
-import { passing, waitUntil } from '../stacks/wait.ts';
+import { canBeLookedAtAgain, waitUntil } from '../stacks/wait.ts';
 import { clearEarlier, tokenName } from './again.ts';
 import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
 import { existing, noteLeft, supposed, thingsIn, whatMayExist } from './left.ts';
@@ -169,7 +169,7 @@ async function takeBack(context: ChangeContext, change: Change, there: Steps): P
 async function failed(run: Run, tools: RunnerTools, why: AppFailure): Promise<Task> {
   const { view } = run;
   const { error } = why;
-  if (passing.has(error.code) || error.code.startsWith('disk.')) {
+  if (canBeLookedAtAgain(error.code) || error.code.startsWith('disk.')) {
     await view.set({ state: 'lost', error, leftOver: whatMayExist(run.history) });
     return view.task;
   }

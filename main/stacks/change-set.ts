@@ -5,12 +5,14 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { failedWith, failure } from '../failure.ts';
+import { AppFailure, failedWith, failure } from '../failure.ts';
 import type { Facts } from '../plans/journal.ts';
+import { absence, surely } from './absence.ts';
 import { differences } from './compare.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { stackFailure } from './failure-reason.ts';
-import { type ChangeSet, findChangeSet } from './look.ts';
+import { limits } from './limits.ts';
+import { type ChangeSet, findChangeSet, findStack } from './look.ts';
 import { waitUntil, whenRoleUsable } from './wait.ts';
 
 export interface ChangeSetRequest {
@@ -43,11 +45,16 @@ export async function makeChangeSet(
     const made = await whenRoleUsable(() => create(context, request, name), context);
     await steps.settle('change-set', { stackId: made });
   }
-  const found = await waitUntil(async () => {
-    const set = await findChangeSet(aws, request.stackName, name, lookOptions(context));
-    if (set === undefined) throw failure('resource.notFound', { name: request.stackName });
-    return set.status === 'CREATE_COMPLETE' || set.status === 'FAILED' ? set : undefined;
-  }, context);
+  const gone = absence(context.clock, limits.appears);
+  const found = await waitUntil(
+    async () => {
+      const set = await findChangeSet(aws, request.stackName, name, lookOptions(context));
+      if (gone(set !== undefined)) throw failure('resource.notFound', { name: request.stackName });
+      return set?.status === 'CREATE_COMPLETE' || set?.status === 'FAILED' ? set : undefined;
+    },
+    context,
+    limits.changeSet,
+  );
   if (found.status === 'CREATE_COMPLETE') return found;
   await deleteChangeSet(context, found);
   if (noChanges.test(found.reason)) return undefined;
@@ -86,13 +93,20 @@ async function create(context: ChangeContext, request: ChangeSetRequest, name: s
     );
     return made.StackId ?? request.stackName;
   } catch (error) {
-    // The first try was carried out and its answer lost.
+    // The first try may have been carried out and its answer lost.
     if (!failedWith(error, 'name.taken', 'plan.alreadyApplied', 'outcome.unknown')) throw error;
-    const there = await findChangeSet(aws, request.stackName, name, lookOptions(context));
-    if (there === undefined) throw error;
+    const there = await surely(
+      () => findChangeSet(aws, request.stackName, name, lookOptions(context)),
+      context,
+    );
+    if (there === undefined) throw whyUnknown(error);
     return there.stackId;
   }
 }
+
+/** The trouble behind a lost answer: it passes, and the token makes the next try the same request. */
+const whyUnknown = (error: AppFailure): AppFailure =>
+  error.error.code === 'outcome.unknown' && error.cause instanceof AppFailure ? error.cause : error;
 
 /** Compares and executes. The difference, resource by resource, is in the failure's problems. */
 export async function executeIfEqual(
@@ -134,9 +148,23 @@ export async function execute(context: ChangeContext, set: ChangeSet): Promise<v
     await whenRoleUsable(async () => {
       const token = tokenOf(context, 'execute');
       const input = { ChangeSetName: set.id, StackName: set.stackId, ClientRequestToken: token };
-      await aws.call('cloudformation', 'ExecuteChangeSet', input, lookOptions(context));
+      try {
+        await aws.call('cloudformation', 'ExecuteChangeSet', input, lookOptions(context));
+      } catch (error) {
+        if (!failedWith(error, 'outcome.unknown', 'state.wrong', 'resource.notFound')) throw error;
+        if (!(await wasExecuted(context, set))) throw whyUnknown(error);
+      }
     }, context);
   await steps.settle('execute', { stackId: set.stackId });
+}
+
+/** AWS may keep a change set that was executed or not; a stack that it made has left its first state then. */
+async function wasExecuted(context: ChangeContext, set: ChangeSet): Promise<boolean> {
+  const options = lookOptions(context);
+  const now = await surely(() => findChangeSet(context.aws, set.stackId, set.id, options), context);
+  if (now !== undefined) return now.executionStatus !== 'AVAILABLE';
+  const stack = await findStack(context.aws, set.stackId, options);
+  return stack !== undefined && stack.StackStatus !== 'REVIEW_IN_PROGRESS';
 }
 
 /** Removes the change set, and the empty stack that it made. */
@@ -150,13 +178,17 @@ async function dropChangeSet(context: ChangeContext, change: StackChange, set: C
  * request that arrives late.
  */
 export async function dropForwardChangeSet(context: ChangeContext, stack: string): Promise<void> {
-  await waitUntil(async () => {
-    const set = await findChangeSet(context.aws, stack, forwardName(context), lookOptions(context));
-    // AWS refuses to delete one that it is still working on.
-    if (set !== undefined && /PENDING$|IN_PROGRESS$/.test(set.status)) return undefined;
-    if (set?.executionStatus === 'AVAILABLE') await deleteChangeSet(context, set);
-    return true;
-  }, context);
+  await waitUntil(
+    async () => {
+      const set = await findChangeSet(context.aws, stack, forwardName(context), lookOptions(context));
+      // AWS refuses to delete one that it is still working on.
+      if (set !== undefined && /PENDING$|IN_PROGRESS$/.test(set.status)) return undefined;
+      if (set?.executionStatus === 'AVAILABLE') await deleteChangeSet(context, set);
+      return true;
+    },
+    context,
+    limits.changeSet,
+  );
 }
 
 /** Name of the change set on the way there, also when asked on the way back. */

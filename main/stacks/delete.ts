@@ -1,13 +1,13 @@
 import { message } from '../../preload/contract/message.ts';
 import { failedWith } from '../failure.ts';
+import { surely } from './absence.ts';
 import { textIn } from '../plans/journal.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { eventsSince, findStack } from './look.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
+import { limits } from './limits.ts';
 import { waitUntil } from './wait.ts';
-
-const doubtMs = 5_000;
 
 /**
  * Deletes a stack and waits until it is gone; answers what went with it. The id is written down first, so that a stack of
@@ -19,14 +19,10 @@ export async function removeStack(
   nameOrId: string,
   keep: readonly string[] = [],
 ): Promise<MadeThing[]> {
-  const { aws, clock, signal, steps } = context;
+  const { aws, steps } = context;
   const options = lookOptions(context);
   if (steps.intended('delete') === undefined) {
-    let stack = await findStack(aws, nameOrId, options);
-    if (stack === undefined) {
-      await clock.sleep(doubtMs, signal);
-      stack = await findStack(aws, nameOrId, options);
-    }
+    const stack = await surely(() => findStack(aws, nameOrId, options), context);
     if (stack?.StackId === undefined || stack.StackStatus === 'DELETE_COMPLETE') return [];
     const things = await resourcesOf(context, stack.StackId);
     await steps.intend('delete', {
@@ -69,22 +65,26 @@ async function send(
   step: string,
   retain: string[] = [],
 ): Promise<void> {
-  await waitUntil(async () => {
-    try {
-      const input = {
-        StackName: stackId,
-        ClientRequestToken: tokenOf(context, step),
-        ...(retain.length > 0 && { RetainResources: retain }),
-      };
-      await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
-      return true;
-    } catch (error) {
-      if (failedWith(error, 'resource.notFound')) return true;
-      // The answer was lost; the token makes the next one harmless.
-      if (failedWith(error, 'outcome.unknown')) return undefined;
-      throw error;
-    }
-  }, context);
+  await waitUntil(
+    async () => {
+      try {
+        const input = {
+          StackName: stackId,
+          ClientRequestToken: tokenOf(context, step),
+          ...(retain.length > 0 && { RetainResources: retain }),
+        };
+        await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
+        return true;
+      } catch (error) {
+        if (failedWith(error, 'resource.notFound')) return true;
+        // The answer was lost; the token makes the next one harmless.
+        if (failedWith(error, 'outcome.unknown')) return undefined;
+        throw error;
+      }
+    },
+    context,
+    limits.changeSet,
+  );
 }
 
 /** Answers what AWS refused to delete if all of it may be kept; throws when something else is in the way. */
@@ -95,7 +95,7 @@ async function untilGone(
   keep: readonly string[],
 ): Promise<Refused[]> {
   try {
-    const stack = await follow(context, stackId);
+    const stack = await follow(context, stackId, limits.doubt);
     if (stack.StackStatus === 'DELETE_COMPLETE') return [];
     const failed = stack.StackStatus === 'DELETE_FAILED';
     if (failed && keep.length > 0) {

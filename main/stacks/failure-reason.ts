@@ -55,7 +55,8 @@ export function stackFailure(
   const service = (event?.ResourceType ?? '').split('::')[1]?.toLowerCase() ?? 'cloudformation';
   const said = { service, operation: event?.ResourceType ?? '', code, text, status: 400 };
   const { row, params } = rowFor(said);
-  const reason: Message = failure(row.to, params).error.says;
+  const cause = failure(row.to, params);
+  const reason: Message = cause.error.says;
   return failure(
     'aws.stackFailed',
     { name, reason: { message: reason } },
@@ -66,6 +67,7 @@ export function stackFailure(
         ...(code === '' ? {} : { awsCode: code }),
         text: scrub(text),
       },
+      cause,
     },
   );
 }

@@ -1,8 +1,11 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import { failure } from '../failure.ts';
+import { kindWords } from '../plans/thing-words.ts';
+import { absence } from './absence.ts';
 import { type ChangeContext, lookOptions } from './context.ts';
 import { eventsSince, findStack } from './look.ts';
+import { limits } from './limits.ts';
 import { meaningOf } from './states.ts';
 import { waitUntil } from './wait.ts';
 
@@ -14,26 +17,45 @@ export interface MadeThing {
   since?: string;
 }
 
-/** Follows the events of a stack until nothing moves any more. */
-export async function follow(context: ChangeContext, stackId: string): Promise<Stack> {
+/**
+ * Follows the events of a stack until nothing moves any more. Throws `resource.notFound` when it was not seen for
+ * `absentMs`, and `wait.over` when it moves for hours.
+ */
+export async function follow(
+  context: ChangeContext,
+  stackId: string,
+  absentMs: number = limits.appears,
+): Promise<Stack> {
   const { aws } = context;
   const seen = new Set<string>();
+  const gone = absence(context.clock, absentMs);
   let since = 0;
   let done = 0;
-  return waitUntil(async () => {
-    const stack = await findStack(aws, stackId, lookOptions(context));
-    if (stack === undefined) throw failure('resource.notFound', { name: stackId });
-    const events = await eventsSince(aws, stackId, since, lookOptions(context));
-    const fresh = events.filter((e) => !seen.has(e.EventId ?? ''));
-    for (const event of fresh) seen.add(event.EventId ?? '');
-    since = Math.max(since, ...fresh.map((e) => e.Timestamp?.getTime() ?? 0));
-    done += fresh.filter((e) => e.ResourceStatus?.endsWith('_COMPLETE')).length;
-    const newest = fresh.at(-1);
-    if (fresh.length > 0) context.onEvents(fresh);
-    if (newest?.LogicalResourceId !== undefined && newest.ResourceType !== 'AWS::CloudFormation::Stack')
-      context.onDetail(message('apply.resource', { thing: newest.LogicalResourceId, done }));
-    return meaningOf(stack.StackStatus ?? '').moving ? undefined : stack;
-  }, context);
+  return waitUntil(
+    async () => {
+      const stack = await findStack(aws, stackId, lookOptions(context));
+      if (gone(stack !== undefined)) throw failure('resource.notFound', { name: stackId });
+      if (stack === undefined) return undefined;
+      const events = await eventsSince(aws, stackId, since, lookOptions(context));
+      const fresh = events.filter((e) => !seen.has(e.EventId ?? ''));
+      for (const event of fresh) seen.add(event.EventId ?? '');
+      since = Math.max(since, ...fresh.map((e) => e.Timestamp?.getTime() ?? 0));
+      done += fresh.filter((e) => e.ResourceStatus?.endsWith('_COMPLETE')).length;
+      const newest = fresh.at(-1);
+      if (fresh.length > 0) context.onEvents(fresh);
+      if (newest?.LogicalResourceId !== undefined && newest.ResourceType !== 'AWS::CloudFormation::Stack')
+        context.onDetail(
+          message('apply.resource', {
+            thing: kindWords(newest.ResourceType ?? ''),
+            id: newest.LogicalResourceId,
+            done,
+          }),
+        );
+      return meaningOf(stack.StackStatus ?? '').moving ? undefined : stack;
+    },
+    context,
+    limits.stack,
+  );
 }
 
 export async function resourcesOf(context: ChangeContext, stackId: string): Promise<MadeThing[]> {

@@ -3,11 +3,13 @@ import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { failedWith, failure } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
+import { surely } from './absence.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { follow } from './follow.ts';
 import { eventsSince, findStack } from './look.ts';
 import { healthOf } from './states.ts';
+import { limits } from './limits.ts';
 import { waitUntil } from './wait.ts';
 
 type Way = 'roll-back' | 'continue-roll-back';
@@ -25,7 +27,8 @@ const from: Record<Way, string> = {
 export async function rollBackStack(context: ChangeContext, change: StackChange, way: Way): Promise<void> {
   const { steps } = context;
   if (steps.intended('roll-back') === undefined) {
-    const stack = await findStack(context.aws, change.stackName, lookOptions(context));
+    const look = () => findStack(context.aws, change.stackName, lookOptions(context));
+    const stack = await surely(look, context);
     if (stack?.StackId === undefined) throw failure('resource.notFound', { name: change.stackName });
     await steps.intend('roll-back', { stackId: stack.StackId });
   }
@@ -57,27 +60,32 @@ async function send(
 ): Promise<void> {
   const { aws } = context;
   const input = { StackName: stackId, ClientRequestToken: tokenOf(context, step) };
-  await waitUntil(async () => {
-    try {
-      if (way === 'roll-back') await aws.call('cloudformation', 'RollbackStack', input, lookOptions(context));
-      else
-        await aws.call(
-          'cloudformation',
-          'ContinueUpdateRollback',
-          { ...input, ...(skip.length > 0 && { ResourcesToSkip: skip }) },
-          lookOptions(context),
-        );
-      return true;
-    } catch (error) {
-      // The token makes a repeat harmless.
-      if (failedWith(error, 'outcome.unknown')) return undefined;
-      if (!failedWith(error, 'state.wrong', 'plan.alreadyApplied')) throw error;
-      // An earlier try was carried out and its answer lost, if the stack has left the state.
-      const stack = await findStack(aws, stackId, lookOptions(context));
-      if (stack?.StackStatus === from[way]) throw error;
-      return true;
-    }
-  }, context);
+  await waitUntil(
+    async () => {
+      try {
+        if (way === 'roll-back')
+          await aws.call('cloudformation', 'RollbackStack', input, lookOptions(context));
+        else
+          await aws.call(
+            'cloudformation',
+            'ContinueUpdateRollback',
+            { ...input, ...(skip.length > 0 && { ResourcesToSkip: skip }) },
+            lookOptions(context),
+          );
+        return true;
+      } catch (error) {
+        // The token makes a repeat harmless.
+        if (failedWith(error, 'outcome.unknown')) return undefined;
+        if (!failedWith(error, 'state.wrong', 'plan.alreadyApplied')) throw error;
+        // An earlier try was carried out and its answer lost, if the stack has left the state.
+        const stack = await findStack(aws, stackId, lookOptions(context));
+        if (stack?.StackStatus === from[way]) throw error;
+        return true;
+      }
+    },
+    context,
+    limits.changeSet,
+  );
 }
 
 /** Answers the logical ids that AWS refused if all of them may be left; throws when the stack is not as it was. */

@@ -3,6 +3,8 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
+import { surely } from './absence.ts';
+import { withYoungRoles } from './attempts.ts';
 import { execute, executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
@@ -36,8 +38,15 @@ export async function runStack(
     await rollBackStack(context, change, change.action);
     return { made: [], removed: [] };
   }
-  const { aws } = context;
-  const { steps } = context;
+  return withYoungRoles(context, (attempt) => carryOut(attempt, change, tools));
+}
+
+async function carryOut(
+  context: ChangeContext,
+  change: StackChange,
+  tools: StackTools,
+): Promise<StackOutcome> {
+  const { aws, steps } = context;
   const before = await findStack(aws, change.stackName, lookOptions(context));
   if (steps.intended('execute') === undefined) {
     await refuseForeign(context, change, before);
@@ -51,7 +60,8 @@ export async function runStack(
   } else if (steps.outcome('execute') === undefined) {
     const known = steps.intended('execute');
     const stackId = textIn(known, 'stackId');
-    const set = await findChangeSet(aws, stackId, textIn(known, 'changeSetId'), lookOptions(context));
+    const name = textIn(known, 'changeSetId');
+    const set = await surely(() => findChangeSet(aws, stackId, name, lookOptions(context)), context);
     if (set !== undefined) await execute(context, set);
     else await steps.settle('execute', { stackId });
   }

@@ -3,19 +3,24 @@ import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { failedWith } from '../failure.ts';
 import { type Steps, textIn } from '../plans/journal.ts';
+import { surely } from './absence.ts';
+import { inAttempt, latestAttempt } from './attempts.ts';
 import { dropForwardChangeSet, execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
 import { findStack, tagOf } from './look.ts';
 import { follow, type MadeThing } from './follow.ts';
+import { limits } from './limits.ts';
 import { meaningOf } from './states.ts';
 
 /** `forward` is what the journal knows of the way there; `context.steps` writes the way back. */
 export async function takeBackStack(
-  context: ChangeContext,
+  back: ChangeContext,
   change: StackChange,
-  forward: Steps,
+  there: Steps,
 ): Promise<MadeThing[]> {
+  const context = inAttempt(back, there);
+  const forward = latestAttempt(there);
   if (forward.intended('change-set') === undefined) return [];
   context.onDetail(message('apply.takingBack'));
   if (change.action === 'create') return removeCreated(context, change, forward);
@@ -29,7 +34,9 @@ async function removeCreated(
   forward: Steps,
 ): Promise<MadeThing[]> {
   const known = textIn(forward.outcome('change-set'), 'stackId');
-  const stack = await findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
+  const look = () => findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
+  // AWS may have made it and not show it yet.
+  const stack = await surely(look, context, limits.appears);
   if (stack?.StackId === undefined) return [];
   // A stack of the same name may be somebody else's by now, also under an id that our change set gave rise to: only the
   // plan's tag, which comes with the change set that was executed, or our own change set on an empty stack proves it.

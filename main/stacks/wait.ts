@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { message } from '../../preload/contract/message.ts';
 import type { Clock } from '../clock.ts';
 import { AppFailure, failure } from '../failure.ts';
+import { limits } from './limits.ts';
 
 export interface Waiting {
   clock: Clock;
@@ -12,6 +13,17 @@ export interface Waiting {
   onTrouble(trouble: Message | undefined): void;
 }
 
+/** Only the person can end these: by signing in, or by setting the clock. */
+const needPerson: readonly ErrorCode[] = [
+  'connection.expired',
+  'connection.signInNeeded',
+  'connection.invalid',
+  'clock.skewed',
+];
+
+/** AWS is there and cannot: nobody here can do anything about it. */
+const troubleOfAws: readonly ErrorCode[] = ['aws.unavailable', 'aws.badAnswer', 'throttled', 'call.timedOut'];
+
 /** Troubles that pass: what runs in AWS goes on meanwhile, so the program keeps looking. */
 export const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'network.unreachable',
@@ -19,55 +31,85 @@ export const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'network.captivePortal',
   'network.proxy',
   'connection.noEndpoint',
-  'connection.expired',
-  'connection.signInNeeded',
-  'aws.unavailable',
-  'aws.badAnswer',
-  'throttled',
-  'call.timedOut',
+  ...troubleOfAws,
+  ...needPerson,
 ]);
 
-/** ms from one look to the next, by ms since the waiting began. */
+/** The work is neither done nor failed: a later look can go on with it. */
+export const canBeLookedAtAgain = (code: ErrorCode): boolean => passing.has(code) || code === 'wait.over';
+
+/** ms from one look to the next, by ms since the waiting, or the trouble, began. */
 function pace(sinceMs: number): number {
   if (sinceMs < 10_000) return 1_000;
   if (sinceMs < 60_000) return 3_000;
   if (sinceMs < 300_000) return 5_000;
-  return 10_000;
+  if (sinceMs < 1_800_000) return 10_000;
+  if (sinceMs < 3_600_000) return 30_000;
+  return 60_000;
 }
 
-/** Longest time without any answer before the waiting is given up, and longest waiting at all. */
-const silenceMs = 30 * 60_000;
-const longestMs = 12 * 3_600_000;
-/** A person who has to sign in again may be away; nothing is lost meanwhile. */
-const signsInLater: readonly ErrorCode[] = ['connection.expired', 'connection.signInNeeded'];
+/**
+ * The most that one round of looking and pausing counts: while the computer sleeps nobody waits, and a clock that is set
+ * forward is no waiting either.
+ */
+const roundMs = 10 * 60_000;
+
+/** Failures of waits that were given up: who waits around them does not begin anew. */
+const givenUp = new WeakSet<AppFailure>();
+
+function giveUp(error: AppFailure): AppFailure {
+  givenUp.add(error);
+  return error;
+}
+
+function troubleOf({ error, askedMs }: AppFailure): Message {
+  const why = { message: error.says };
+  if (needPerson.includes(error.code))
+    return message('apply.needsYou', { why, mend: { message: error.mend } });
+  if (askedMs !== undefined && askedMs >= 1_000)
+    return message('apply.asked', { why, pause: { duration: Math.round(askedMs / 1000) } });
+  return message('apply.trouble', { why });
+}
 
 /**
- * Looks until `look` answers something other than undefined. Passing troubles are said and outlasted for half an hour
- * (a missing sign-in for twelve); then the last of them is thrown. Throws `call.timedOut` after twelve hours and `call.cancelled` on the signal.
+ * Looks until `look` answers something other than undefined. Passing troubles are said and outlasted for `limits.trouble` or,
+ * where there is no way to AWS, `limits.contact`; then the last of them is thrown. Throws `wait.over` when AWS answered for `limitMs` and it still was not so, and
+ * `call.cancelled` on the signal. Time in which the computer slept does not count.
  */
-export async function waitUntil<T>(look: () => Promise<T | undefined>, waiting: Waiting): Promise<T> {
+export async function waitUntil<T>(
+  look: () => Promise<T | undefined>,
+  waiting: Waiting,
+  limitMs: number = Number.POSITIVE_INFINITY,
+): Promise<T> {
   const { clock, signal } = waiting;
-  const begun = clock.now();
-  let heard = begun;
+  let waited = 0;
+  let silent = 0;
   for (;;) {
+    const begun = clock.now();
+    let asked = 0;
+    let trouble = false;
     try {
       const found = await look();
       waiting.onTrouble(undefined);
       if (found !== undefined) return found;
-      heard = clock.now();
+      silent = 0;
+      if (waited >= limitMs)
+        throw giveUp(failure('wait.over', { after: { duration: Math.round(limitMs / 1000) } }));
     } catch (error) {
-      if (!(error instanceof AppFailure) || !passing.has(error.error.code)) throw error;
-      const silence = signsInLater.includes(error.error.code) ? longestMs : silenceMs;
-      if (clock.now() - heard > silence) throw error;
-      waiting.onTrouble(message('apply.trouble', { why: { message: error.error.says } }));
+      if (!(error instanceof AppFailure) || !passing.has(error.error.code) || givenUp.has(error)) throw error;
+      const longest = troubleOfAws.includes(error.error.code) ? limits.trouble : limits.contact;
+      if (silent >= longest) throw giveUp(error);
+      trouble = true;
+      asked = Math.min(error.askedMs ?? 0, limits.contact);
+      waiting.onTrouble(troubleOf(error));
     }
-    const since = clock.now() - begun;
-    if (since > longestMs) throw failure('call.timedOut');
-    await clock.sleep(pace(since), signal);
+    const pause = Math.max(pace(trouble ? silent : waited), asked);
+    await clock.sleep(pause, signal);
+    const round = Math.min(Math.max(0, clock.now() - begun), pause + roundMs);
+    if (trouble) silent += Math.max(round, 1);
+    else waited += Math.max(round, 1);
   }
 }
-
-const roleMs = 120_000;
 
 /** A role that was just made needs up to two minutes until services accept it; a refused call did nothing meanwhile. */
 export async function whenRoleUsable<T>(call: () => Promise<T>, waiting: Waiting): Promise<T> {
@@ -80,7 +122,7 @@ export async function whenRoleUsable<T>(call: () => Promise<T>, waiting: Waiting
       return done;
     } catch (error) {
       const young = error instanceof AppFailure && error.error.code === 'role.notUsableYet';
-      if (!young || clock.now() - begun >= roleMs) throw error;
+      if (!young || clock.now() - begun >= limits.role) throw error;
       waiting.onTrouble(message('apply.roleYoung'));
       await clock.sleep(5_000, signal);
     }

@@ -81,6 +81,8 @@ export const errorCodes = [
   'call.refused',
   'call.timedOut',
   'call.cancelled',
+  /** AWS answered all the time, and what was waited for did not come. */
+  'wait.over',
   'outcome.unknown',
   'notModelled',
   'internal',

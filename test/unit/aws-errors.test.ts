@@ -109,7 +109,7 @@ const samples: Record<string, [string, string, string, number][]> = {
   'token-used': [
     ['cloudformation', 'TokenAlreadyExistsException', 'A client request token already exists', 400],
   ],
-  'role-not-usable': [
+  'role-not-usable-said': [
     [
       'sagemaker',
       'ValidationException',
@@ -122,8 +122,16 @@ const samples: Record<string, [string, string, string, number][]> = {
       'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
       400,
     ],
-    ['s3', 'InvalidPolicyDocument', 'Invalid principal in policy', 400],
+    [
+      'cloudformation',
+      'ValidationError',
+      'Role arn:aws:iam::111122223333:role/millwright/stacks is invalid or cannot be assumed',
+      400,
+    ],
+    // Inside a stack the code is that of the resource's handler.
+    ['sagemaker', 'GeneralServiceException', 'Could not assume role arn:aws:iam::1:role/x.', 400],
   ],
+  'role-not-usable': [['s3', 'InvalidPolicyDocument', 'Invalid principal in policy', 400]],
   'state-text': [
     [
       'sagemaker',

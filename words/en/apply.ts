@@ -2,7 +2,9 @@
 export const apply = {
   'apply.checking': 'Looking in AWS how far this got.',
   'apply.trouble': '{why} Millwright keeps looking. What runs in AWS goes on.',
-  'apply.roleYoung': 'Waiting for a new role. AWS needs up to two minutes.',
+  'apply.needsYou': '{why} {mend} What runs in AWS goes on.',
+  'apply.asked': '{why} AWS asks to wait {pause}. Millwright looks again then.',
+  'apply.roleYoung': 'Waiting for the role to become usable. AWS needs up to two minutes.',
   'apply.goesOn': 'AWS answers again.',
   'apply.changeSet': 'Asking AWS what it would do.',
   'apply.resource': 'Working on {thing}. {done, plural, one {# step} other {# steps}} done.',

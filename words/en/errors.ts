@@ -162,6 +162,9 @@ export const errors = {
   'error.call.invalid.mend': 'Reload the window.',
   'error.call.refused.says': 'This is not allowed from here.',
   'error.call.refused.mend': 'Use the window that Millwright opened.',
+  'error.wait.over.says':
+    'AWS was not done with this after {after, select, none {some hours} other {{after}}}, so Millwright stopped waiting. What runs in AWS goes on.',
+  'error.wait.over.mend': 'Look again.',
   'error.call.timedOut.says': 'This took too long, so Millwright stopped waiting.',
   'error.call.timedOut.mend': 'Try again.',
   'error.call.cancelled.says': 'Cancelled.',

@@ -4,7 +4,9 @@ import type { apply as english } from '../en/apply.ts';
 export const apply: Record<keyof typeof english, string> = {
   'apply.checking': '正在 AWS 中查看进展到了哪一步。',
   'apply.trouble': '{why}Millwright 会继续查看，AWS 中的工作不受影响。',
-  'apply.roleYoung': '正在等待新角色生效，AWS 最多需要两分钟。',
+  'apply.needsYou': '{why}{mend}AWS 中的工作不受影响。',
+  'apply.asked': '{why}AWS 要求等待 {pause}，之后 Millwright 会再次查看。',
+  'apply.roleYoung': '正在等待角色生效，AWS 最多需要两分钟。',
   'apply.goesOn': 'AWS 已恢复响应。',
   'apply.changeSet': '正在向 AWS 询问将要发生的变更。',
   'apply.resource': '正在处理 {thing}，已完成 {done} 步。',

@@ -156,6 +156,9 @@ export const errors: Record<keyof typeof english, string> = {
   'error.call.invalid.mend': '请重新加载窗口。',
   'error.call.refused.says': '不允许从这里执行此操作。',
   'error.call.refused.mend': '请使用 Millwright 打开的窗口。',
+  'error.wait.over.says':
+    '等了{after, select, none {数小时} other { {after}}}，AWS 仍未完成，Millwright 已停止等待。AWS 中的工作不受影响。',
+  'error.wait.over.mend': '请再查看一次。',
   'error.call.timedOut.says': '等待时间过长，Millwright 已停止等待。',
   'error.call.timedOut.mend': '请重试。',
   'error.call.cancelled.says': '已取消。',
