@@ -1,2 +1,1 @@
-/** Hours of a month, as AWS's own estimates and bills by the GB-month count them. */
-export const hoursInMonth = 730;
+export { hoursInMonth } from '../../preload/contract/plan.ts';

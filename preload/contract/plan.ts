@@ -131,6 +131,9 @@ export type UploadChange = z.infer<typeof UploadChange>;
 export const Change = z.discriminatedUnion('kind', [StackChange, CallChange, SettingChange, UploadChange]);
 export type Change = z.infer<typeof Change>;
 
+/** A month of a thing that never stops, in hours: 365 days / 12, as AWS's own pages count. */
+export const hoursInMonth = 730;
+
 /** Amounts in US dollars. `unknown` lists what has no price; a sum with unknowns is shown as "$1.20 + ?". */
 export const Amount = z.strictObject({ usd: z.number(), unknown: z.array(z.string()) });
 export type Amount = z.infer<typeof Amount>;

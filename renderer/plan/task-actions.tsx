@@ -10,7 +10,7 @@ import { go, to } from '../app/router.ts';
 import { useSay } from '../i18n/use-say.ts';
 import { danger } from '../ui/danger.ts';
 import { Problem } from '../ui/problem.tsx';
-import { StartNotice, useConsent } from './start-plan.tsx';
+import { StartNotice, useConsent, useStartPlan } from './start-plan.tsx';
 import { didNotWork, isOver } from './task-view.tsx';
 import { ThingName } from './thing-name.tsx';
 
@@ -40,7 +40,13 @@ export function CancelTask({ task }: { task: Task }) {
         loadingText={t('window.task.cancelling')}
         onClick={takeBack.start}
       >
-        {t(cancelling ? 'window.task.cancelling' : 'window.task.cancel')}
+        {t(
+          cancelling
+            ? 'window.task.cancelling'
+            : task.state === 'lost'
+              ? 'window.task.removeAll'
+              : 'window.task.cancel',
+        )}
       </Button>
       <StartNotice start={takeBack} />
     </>
@@ -95,12 +101,36 @@ export function RemoveAll({ task }: { task: Task }) {
   );
 }
 
-/** The same answers once more: a new plan, read before it starts. */
+/** After a failure: the same plan goes on from the change that failed, or a new one is made where that cannot be. */
 export function TryAgain({ task, plan }: { task: Task; plan: Plan | null }) {
+  if (plan === null || !didNotWork(task)) return null;
+  return task.state === 'failed' ? <GoOn plan={plan} /> : <MakeAnew plan={plan} primary />;
+}
+
+/** The confirmation is asked once more; a plan that does not fit the account any more is made anew. */
+function GoOn({ plan }: { plan: Plan }) {
+  const { t } = useSay();
+  const start = useStartPlan(plan, () => undefined);
+  const moved = start.phase.name === 'failed' && start.phase.error.code.startsWith('plan.');
+  return (
+    <>
+      {moved ? (
+        <MakeAnew plan={plan} primary />
+      ) : (
+        <Button variant="primary" loading={start.busy} onClick={start.start}>
+          {t('window.task.again')}
+        </Button>
+      )}
+      {start.phase.name === 'failed' ? <Problem error={start.phase.error} /> : <StartNotice start={start} />}
+    </>
+  );
+}
+
+/** The same answers once more: a new plan with a digest of its own, read before it starts. */
+function MakeAnew({ plan, primary = false }: { plan: Plan; primary?: boolean }) {
   const { api, stores } = useApp();
   const { t } = useSay();
   const [error, setError] = useState<AppError | null>(null);
-  if (plan === null || !didNotWork(task)) return null;
   const again = async () => {
     const { source, answers } = plan;
     if (stores.wizards.getState().data === null) await stores.wizards.load();
@@ -115,10 +145,34 @@ export function TryAgain({ task, plan }: { task: Task; plan: Plan | null }) {
   };
   return (
     <>
-      <Button variant="primary" onClick={() => void again()}>
-        {t('window.task.again')}
-      </Button>
+      <span title={t('window.task.anewSays')}>
+        <Button variant={primary ? 'primary' : 'normal'} onClick={() => void again()}>
+          {t('window.task.anew')}
+        </Button>
+      </span>
       {error !== null && <Problem error={error} />}
+    </>
+  );
+}
+
+/** A task that was lost sight of: main looks how far it got, and goes on. */
+export function LookAgain({ task }: { task: Task }) {
+  const { api, stores } = useApp();
+  const { t } = useSay();
+  const [state, setState] = useState<{ busy: boolean; error: AppError | null }>({ busy: false, error: null });
+  if (task.state !== 'lost') return null;
+  const look = async () => {
+    setState({ busy: true, error: null });
+    const answer = await api.tasks.look({ id: task.id });
+    setState({ busy: false, error: answer.ok ? null : answer.error });
+    if (answer.ok) stores.tasks.patch((tasks) => tasks.map((x) => (x.id === task.id ? answer.value : x)));
+  };
+  return (
+    <>
+      <Button variant="primary" loading={state.busy} onClick={() => void look()}>
+        {t('window.task.lookAgain')}
+      </Button>
+      {state.error !== null && <Problem error={state.error} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
+import { hoursInMonth, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import type { Task, TaskStep } from '../../preload/contract/task.ts';
 import { useNow } from '../app/clock.ts';
 import { to } from '../app/router.ts';
@@ -15,6 +15,7 @@ import { endOf } from './money-card.tsx';
 import { ThingName } from './thing-name.tsx';
 
 export const isOver = (task: Task) => task.endedAt !== undefined;
+export const isLost = (task: Task) => task.state === 'lost';
 export const didNotWork = (task: Task) => isOver(task) && task.state !== 'succeeded';
 
 /** Work under way, or how it ended: what is done, what runs, what is to come, and the money beside it. */
@@ -37,7 +38,7 @@ export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
             </strong>
           }
         >
-          {!isOver(task) && (
+          {!isOver(task) && !isLost(task) && (
             <Bar share={share} waiting={task.state === 'waiting'} label={t('window.task.progress')} />
           )}
           <p className={isOver(task) ? undefined : 'mw-note'} role="status">
@@ -55,8 +56,8 @@ export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
         </Card>
       </div>
       <div className="mw-stack">
-        {plan !== null && !didNotWork(task) && <TaskMoney plan={plan} />}
-        {!isOver(task) && (
+        {plan !== null && !didNotWork(task) && !isLost(task) && <TaskMoney plan={plan} />}
+        {!isOver(task) && !isLost(task) && (
           <Card>
             <h3 className="mw-h3">{t('window.task.whenReady')}</h3>
             <p className="mw-quiet">{t('window.task.whenReadySays')}</p>
@@ -72,7 +73,7 @@ export function TaskView({ task, plan }: { task: Task; plan: Plan | null }) {
 function Usual({ task }: { task: Task }) {
   const { t } = useSay();
   const at = useNow();
-  if (task.usually === undefined || isOver(task)) return null;
+  if (task.usually === undefined || isOver(task) || isLost(task)) return null;
   const { from, to: most, worryAfter } = task.usually;
   const late = (at - Date.parse(task.startedAt)) / 1000 > worryAfter;
   return t(late ? 'window.task.late' : 'window.task.usual', {
@@ -91,7 +92,7 @@ function Step({ step }: { step: TaskStep }) {
           <Words of={step.title} />
         </div>
         {step.detail !== undefined && (
-          <div className="mw-note">
+          <div className="mw-note" title={technicalOf(step)}>
             <Words of={step.detail} />
           </div>
         )}
@@ -103,6 +104,12 @@ function Step({ step }: { step: TaskStep }) {
       </div>
     </li>
   );
+}
+
+/** What AWS calls the thing that a step works on; the words say what it is. */
+function technicalOf({ detail }: TaskStep): string | undefined {
+  const id = detail?.params?.['id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 function Events({ task }: { task: Task }) {
@@ -161,18 +168,36 @@ function TaskMoney({ plan }: { plan: Plan }) {
 /** What exists now and what it costs, after a failure: never left to be guessed. */
 function LeftOver({ task }: { task: Task }) {
   const { t } = useSay();
+  const perHour = task.leftOver.reduce<number | null>(
+    (sum, { usdPerHour }) => (sum === null || usdPerHour === null ? null : sum + usdPerHour),
+    0,
+  );
   return (
-    <Card title={t('window.task.leftOver')}>
+    <Card title={t(isLost(task) ? 'window.task.mayExist' : 'window.task.leftOver')}>
       <Leaders
-        lines={task.leftOver.map((thing) => ({
-          id: `${thing.type} ${thing.name}`,
-          label: <ThingName thing={thing} />,
-          value: (
-            <>
-              <Money usd={thing.usdPerHour} /> {t('window.money.perHour')}
-            </>
-          ),
-        }))}
+        lines={[
+          ...task.leftOver.map((thing) => ({
+            id: `${thing.type} ${thing.name}`,
+            label: <ThingName thing={thing} />,
+            value: (
+              <>
+                <Money usd={thing.usdPerHour} /> {t('window.money.perHour')}
+              </>
+            ),
+          })),
+          {
+            id: 'together',
+            label: <strong>{t('window.task.together')}</strong>,
+            value: (
+              <strong>
+                {t('window.task.hourAndMonth', {
+                  hour: { money: perHour },
+                  month: { money: perHour === null ? null : Math.round(perHour * hoursInMonth * 100) / 100 },
+                })}
+              </strong>
+            ),
+          },
+        ]}
       />
     </Card>
   );

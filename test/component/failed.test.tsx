@@ -1,8 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import type { MillwrightEvent } from '../../preload/contract/events.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { draw } from './draw.tsx';
-import { notebookAnswers, planOf, taskOf } from './fixtures.ts';
+import { Refusal } from './fake-api.ts';
+import { home as homeSummary, notebookAnswers, planOf, taskOf } from './fixtures.ts';
 
 const plan = await planOf('notebook', notebookAnswers);
 const stop = await planOf('notebook-stop', { name: 'steel-forecast' });
@@ -65,9 +68,42 @@ describe('after a failure', () => {
     expect(screen.queryByRole('button', { name: 'Remove all' })).toBeNull();
   });
 
-  it('tries a wizard again with the same answers, as a new plan to be read', async () => {
-    const { user, asked } = await draw('#/tasks/task-1', { ...over(failed), 'wizards.keep': {} });
+  it('goes on with the same plan by a new confirmation, in the same task', async () => {
+    const { user, asked, emit } = await draw('#/tasks/task-1', {
+      ...over(failed),
+      'plans.askConsent': { consentId: 'c2', link: null },
+      'plans.apply': { taskId: 'task-1' },
+    });
     await user.click(await screen.findByRole('button', { name: 'Try again from here' }));
+    await waitFor(() => expect(asked('plans.askConsent')).toEqual([{ id: plan.id, digest: plan.digest }]));
+    expect(asked('plans.apply')).toEqual([]);
+    act(() => emit({ type: 'consent', consentId: 'c2', outcome: 'given', ticket: 'one-use' }));
+    await waitFor(() =>
+      expect(asked('plans.apply')).toEqual([{ id: plan.id, digest: plan.digest, ticket: 'one-use' }]),
+    );
+    expect(window.location.hash).toBe('#/tasks/task-1');
+  });
+
+  const moved = {
+    'plans.askConsent': { consentId: 'c3', link: null },
+    'plans.apply': new Refusal('plan.changed', [
+      { path: 'facts', says: { key: 'plan.moved.stack', params: { name: 'x' } } },
+    ]),
+  };
+  async function pressAndBeTold(emit: (event: MillwrightEvent) => void, user: UserEvent) {
+    await user.click(await screen.findByRole('button', { name: 'Try again from here' }));
+    await screen.findByText(/Waiting for your yes/);
+    act(() => emit({ type: 'consent', consentId: 'c3', outcome: 'given', ticket: 'one-use' }));
+    await user.click(await screen.findByRole('button', { name: 'Make the plan again' }));
+  }
+
+  it('makes a new plan of a wizard’s answers when the account moved', async () => {
+    const { user, asked, emit } = await draw('#/tasks/task-1', {
+      ...over(failed),
+      ...moved,
+      'wizards.keep': {},
+    });
+    await pressAndBeTold(emit, user);
     await waitFor(() =>
       expect(asked('wizards.keep')).toEqual([
         { id: 'notebook', answers: plan.answers, station: 'preflight' },
@@ -76,11 +112,73 @@ describe('after a failure', () => {
     await waitFor(() => expect(window.location.hash).toBe('#/start/notebook'));
   });
 
-  it('tries an operation again with the same answers', async () => {
-    const { user } = await draw('#/tasks/task-1', over({ ...taskOf(stop, 'failed') }, stop));
-    await user.click(await screen.findByRole('button', { name: 'Try again from here' }));
+  it('makes a new plan of an operation when the account moved', async () => {
+    const task = { ...taskOf(stop, 'failed') };
+    const { user, emit } = await draw('#/tasks/task-1', { ...over(task, stop), ...moved });
+    await pressAndBeTold(emit, user);
     await waitFor(() => expect(window.location.hash).toContain('#/plan/notebook-stop?answers='));
     expect(await screen.findByRole('button', { name: 'Stop the notebook' })).toBeTruthy();
+  });
+
+  it('says together what is left costs by the hour and by the month', async () => {
+    const leftOver = [
+      ...failed.leftOver,
+      { type: 'AWS::SageMaker::NotebookInstance', name: 'sales', usdPerHour: 0.05 },
+    ];
+    await draw('#/tasks/task-1', over({ ...failed, leftOver }));
+    expect(await screen.findByText('$0.05 an hour, $36.50 a month')).toBeTruthy();
+  });
+
+  it('has the one button for a stack that is stuck, as Home has it', async () => {
+    const error = { ...failed.error!, code: 'aws.stackStuck' as const };
+    const stackName = plan.changes.flatMap((c) => (c.kind === 'stack' ? [c.stackName] : [])).at(-1) ?? '';
+    await draw('#/tasks/task-1', {
+      ...over({ ...failed, error }),
+      'home.summary': {
+        ...homeSummary,
+        needs: [
+          {
+            id: `stack:${stackName}`,
+            severity: 'error',
+            says: { key: 'stack.stuck.DELETE_FAILED', params: { name: stackName } },
+            action: {
+              label: { key: 'stack.way.remove-keeping' },
+              source: 'stack-remove',
+              answers: { stackName },
+              route: null,
+            },
+          },
+        ],
+      },
+    });
+    const button = await screen.findByRole('link', { name: 'Remove the rest' });
+    expect(button.getAttribute('href')).toContain('#/plan/stack-remove');
+  });
+
+  it('looks again for a task that was lost sight of', async () => {
+    const { endedAt: _, ...open } = failed;
+    const lost: Task = { ...open, state: 'lost' };
+    const { user, asked } = await draw('#/tasks/task-1', {
+      ...over(lost),
+      'tasks.look': { ...lost, state: 'waiting', leftOver: [] },
+    });
+    expect(await screen.findByRole('heading', { name: 'Millwright lost sight of this' })).toBeTruthy();
+    expect(screen.getByText('What may exist now')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Remove all' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Look again' }));
+    await waitFor(() => expect(asked('tasks.look')).toEqual([{ id: 'task-1' }]));
+    expect(await screen.findByRole('heading', { name: 'Apply' })).toBeTruthy();
+  });
+
+  it('leads to the folder of an upload', async () => {
+    const upload = await planOf('data-upload', {
+      stageId: '0'.repeat(32),
+      bucket: 'sales-files',
+      prefix: 'raw/',
+    });
+    await draw('#/tasks/task-1', over(taskOf(upload, 'succeeded'), upload));
+    const link = await screen.findByRole('link', { name: 'Open the folder sales-files/raw/' });
+    expect(link.getAttribute('href')).toBe('#/data/sales-files/raw');
   });
 
   it('offers none of it after a success', async () => {

@@ -229,7 +229,7 @@ test('a subnet means no internet access of SageMaker, and says what then does no
 });
 
 test.each([
-  ['name', '', 'The name of the notebook'],
+  ['name', '', 'The notebook has no name yet. Give it a name.'],
   ['name', 'a--b', 'The name of the notebook'],
   ['name', '-a', 'The name of the notebook'],
   ['name', 'ä', 'The name of the notebook'],

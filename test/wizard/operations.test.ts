@@ -210,13 +210,20 @@ test('deleting a folder deletes the files in it, a thousand at a time', () => {
 });
 
 test('what is left of a failed stack can be removed, if it is ours', () => {
-  const stack = { ...notebookStack(), status: 'ROLLBACK_FAILED', health: 'stuck' };
+  const { planId, roleArn } = notebookStack();
+  const parameters = { InstanceType: 'ml.t3.medium', VolumeSizeInGB: '20' };
+  const thing = { logicalId: 'Notebook', type: 'AWS::SageMaker::NotebookInstance', name: 'sales' };
+  const things = [{ ...thing, status: 'DELETE_FAILED' }];
+  const stack = { status: 'ROLLBACK_FAILED', planId, roleArn, role: 'there', parameters, things };
   const answers = { stackName: 'millwright-notebook-sales' };
-  const ours = plan('stack-remove', answers, { 'stack:millwright-notebook-sales': stack });
+  const key = 'repair:millwright-notebook-sales';
+  const ours = plan('stack-remove', answers, { [key]: stack });
   expect(ours.blockers).toEqual([]);
-  const others = plan('stack-remove', answers, {
-    'stack:millwright-notebook-sales': { ...stack, planId: null },
-  });
+  // What AWS refuses once more stays, and is named with what it costs.
+  expect(ours.changes[0]?.kind === 'stack' && ours.changes[0].keep).toEqual(['Notebook']);
+  expect(texts(ours.stays)[0]).toMatch(/Notebook sales\. It costs \$0\.055 an hour .* \$3\.08 a month/);
+  expect(ours.cost.perHour.usd).toBeCloseTo(0.055);
+  const others = plan('stack-remove', answers, { [key]: { ...stack, planId: null } });
   expect(others.blockers).toHaveLength(1);
 });
 

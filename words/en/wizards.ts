@@ -93,6 +93,7 @@ export const wizards = {
     'The idle stop runs inside the notebook. A cell that never finishes counts as work. The evening stop does not ask.',
   'wizard.notebook.problem.name':
     'The name of the notebook may hold letters, digits and single hyphens, up to 63.',
+  'wizard.notebook.problem.noName': 'The notebook has no name yet. Give it a name.',
   'wizard.notebook.problem.size': 'The size must be a type of machine, such as ml.t3.medium.',
   'wizard.notebook.problem.bucket': 'Where the files are kept: choose a bucket, or “new” for a new one.',
   'wizard.notebook.problem.at':

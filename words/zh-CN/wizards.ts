@@ -86,6 +86,7 @@ export const wizards = {
   'wizard.notebook.help.idle.text':
     '空闲停机在实例内部运行，一直跑不完的单元格也算在工作。晚间停机不受影响。',
   'wizard.notebook.problem.name': '笔记本实例的名称只能用字母、数字和单个连字符，最多 63 个字符。',
+  'wizard.notebook.problem.noName': '笔记本还没有名称，请起一个名称。',
   'wizard.notebook.problem.size': '大小必须是一种机型，例如 ml.t3.medium。',
   'wizard.notebook.problem.bucket': '文件放在哪里：请选一个存储桶，或填“new”新建一个。',
   'wizard.notebook.problem.at': '晚间停机要用整刻钟的时间，例如 19:00 或 19:15。',

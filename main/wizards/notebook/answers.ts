@@ -13,8 +13,9 @@ const problem = (name: string) => `wizard.notebook.problem.${name}`;
 /** Letters, digits, single hyphens between them. */
 export const notebookName = z
   .string()
+  .min(1, problem('noName'))
   .max(63, problem('name'))
-  .regex(/^[a-zA-Z0-9-]+$/, problem('name'))
+  .regex(/^[a-zA-Z0-9-]*$/, problem('name'))
   .refine((name) => !/^-|--|-$/.test(name), problem('name'));
 
 /** An https address with a host and a path, without user name or password. */

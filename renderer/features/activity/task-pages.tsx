@@ -1,14 +1,17 @@
 import Button from '@cloudscape-design/components/button';
 import { useStore } from 'zustand';
 import { useState } from 'react';
+import type { Plan } from '../../../preload/contract/plan.ts';
+import type { Task } from '../../../preload/contract/task.ts';
 import { now } from '../../app/clock.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
-import { CancelTask, LeaveTask, RemoveAll, TryAgain } from '../../plan/task-actions.tsx';
-import { didNotWork, isOver, TaskView } from '../../plan/task-view.tsx';
+import { CancelTask, LeaveTask, LookAgain, RemoveAll, TryAgain } from '../../plan/task-actions.tsx';
+import { didNotWork, isLost, isOver, TaskView } from '../../plan/task-view.tsx';
 import { usePlan, useTask } from '../../plan/use-task.ts';
+import { NeedsCard } from '../home/needs-card.tsx';
 import { Card, PageHead } from '../../ui/card.tsx';
 import { Elapsed, Waiting } from '../../ui/elapsed.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -30,10 +33,20 @@ export function TaskPage({ id }: { id: string }) {
   return (
     <div className="mw-stack">
       <PageHead
-        title={t(isOver(task) ? `window.task.state.${task.state}` : 'window.station.apply')}
-        note={isOver(task) ? undefined : t('window.station.apply.says')}
+        title={t(
+          isLost(task)
+            ? 'window.task.lost'
+            : isOver(task)
+              ? `window.task.state.${task.state}`
+              : 'window.station.apply',
+        )}
+        note={
+          isLost(task) ? t('window.task.lostSays') : isOver(task) ? undefined : t('window.station.apply.says')
+        }
       />
+      <StuckStacks task={task} plan={plan.value} />
       <TaskView task={task} plan={plan.value} />
+      <Folders task={task} plan={plan.value} />
       <div className="mw-actions">
         <div className="mw-actions-start">
           <CancelTask task={task} />
@@ -43,11 +56,41 @@ export function TaskPage({ id }: { id: string }) {
           {task.receiptId !== undefined && (
             <Button href={to.receipt(task.receiptId)}>{t('window.receipt.one')}</Button>
           )}
-          <LeaveTask primary={!didNotWork(task)} />
+          <LeaveTask primary={!didNotWork(task) && !isLost(task)} />
+          <LookAgain task={task} />
           <TryAgain task={task} plan={plan.value} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** What AWS could not finish: the sentence and the one button that Home has for it. */
+function StuckStacks({ task, plan }: { task: Task; plan: Plan | null }) {
+  const stuck = didNotWork(task) && task.error?.code === 'aws.stackStuck';
+  return stuck && plan !== null ? <NeedsOf plan={plan} /> : null;
+}
+
+function NeedsOf({ plan }: { plan: Plan }) {
+  const { stores } = useApp();
+  const { data } = useRemote(stores.home);
+  const ids = plan.changes.flatMap((change) =>
+    change.kind === 'stack' ? [`stack:${change.stackName}`] : [],
+  );
+  const needs = data?.needs.filter(({ id }) => ids.includes(id)) ?? [];
+  return needs.length === 0 ? null : <NeedsCard needs={needs} />;
+}
+
+/** Where the files are that were sent. */
+function Folders({ task, plan }: { task: Task; plan: Plan | null }) {
+  const { t } = useSay();
+  if (plan === null || task.state !== 'succeeded') return null;
+  return plan.changes.map((change) =>
+    change.kind === 'upload' ? (
+      <a key={change.id} className="mw-link" href={to.folder(change.bucket, change.prefix)}>
+        {t('window.task.openFolder', { where: `${change.bucket}/${change.prefix}` })}
+      </a>
+    ) : null,
   );
 }
 
