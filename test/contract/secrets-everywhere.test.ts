@@ -42,6 +42,7 @@ const answersOf: Record<string, Answers> = {
   'storage-delete': { name: bucket },
   'stack-remove': { stackName: `millwright-notebook-${notebook}` },
   'stack-continue': { stackName: `millwright-notebook-${notebook}` },
+  'stack-roll-back': { stackName: `millwright-notebook-${notebook}` },
   'data-upload': { stageId: 'a'.repeat(32), bucket },
   'data-delete': { bucket, keys: ['rows.csv'] },
 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { createApp, type App } from '../../../main/app.ts';
+import { systemClock } from '../../../main/clock.ts';
 import { openStaging } from '../../../main/data/staging.ts';
 import { openElectronHost, type ElectronHost } from '../../../main/hosts/electron/index.ts';
 import { prepareElectron } from '../../../main/hosts/electron/prepare.ts';
@@ -132,6 +133,8 @@ export async function openWholeElectron(spine: Spine): Promise<WholeElectron> {
     env: spine.env,
     host,
     clock: spine.clock,
+    // A page that looks on would make hours pass in the account.
+    watchClock: systemClock,
     onVoice: () => undefined,
     onAppearance: (appearance) => host.setAppearance(appearance),
     onFault: (where, error) => faults.push(where, error),
