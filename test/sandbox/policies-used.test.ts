@@ -1,0 +1,182 @@
+/**
+ * The published policies against what people ask for: everything that the notebook part of the program does is done under
+ * them, with IAM enforced, and the gate writes down each question.
+ */
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadTemplate } from '../../main/plans/templates.ts';
+import { asset } from '../../main/program.ts';
+import { shows } from '../status/shows.ts';
+import { excepted, type Exception, missing, unused } from '../support/policies/compare.ts';
+import {
+  actionsOf,
+  type Asked,
+  atWork,
+  documentOf,
+  hire,
+  type Keys,
+  listen,
+  personName,
+  type PolicyName,
+} from '../support/policies/person.ts';
+import { runs, type Told } from '../support/policies/runs.ts';
+import { openSpine, quickFolder } from '../support/spine.ts';
+
+/**
+ * "Schema": the rights that CloudFormation's registry names for the handlers of a resource type ("handlers", "tagging").
+ * CloudFormation asks them of whoever changes a stack without a role, which only the foundation is.
+ */
+const exceptions: Record<PolicyName, readonly Exception[]> = {
+  administrator: [
+    {
+      of: 'MakeRolesOfTheFoundation',
+      actions: ['iam:GetRolePolicy'],
+      because: 'Schema of AWS::IAM::Role: create and read.',
+    },
+    {
+      of: 'MakeRolesOfTheFoundation',
+      actions: ['iam:TagRole'],
+      because: 'IAM asks it for CreateRole with tags; CloudFormation hands down those of the stack.',
+    },
+    {
+      of: 'MakeRolesOfTheFoundation',
+      actions: ['iam:PutRolePermissionsBoundary'],
+      because: 'The guard’s role has a boundary; IAM’s guide on boundaries gives both rights together.',
+    },
+    {
+      of: 'MakePoliciesOfTheFoundation',
+      actions: [
+        'iam:DeletePolicyVersion',
+        'iam:GetPolicy',
+        'iam:GetPolicyVersion',
+        'iam:ListEntitiesForPolicy',
+      ],
+      because: 'Schema of AWS::IAM::ManagedPolicy: read and delete.',
+    },
+    {
+      of: 'MakeTheListForAlerts',
+      actions: ['sns:ListSubscriptionsByTopic', 'sns:ListTagsForResource', 'sns:TagResource'],
+      because: 'Schema of AWS::SNS::Topic: create and read.',
+    },
+    {
+      of: 'MakeTheListForAlerts',
+      actions: ['sns:GetSubscriptionAttributes'],
+      because: 'Read of AWS::SNS::Subscription, whose schema names no rights.',
+    },
+  ],
+  operator: [],
+  viewer: [],
+  'job-runner': [
+    {
+      of: 'SeeTheBucketInTheRolesTag',
+      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      because: 'What a person runs in the notebook reads and writes the notebook’s bucket.',
+    },
+    {
+      of: 'ReadAndWriteFiles',
+      actions: [
+        's3:AbortMultipartUpload',
+        's3:DeleteObject',
+        's3:GetObject',
+        's3:ListMultipartUploadParts',
+        's3:PutObject',
+      ],
+      because: 'The same; the last but one belong to uploads in parts, which AWS’s own programs make.',
+    },
+    {
+      of: 'WriteLogs',
+      actions: ['logs:DescribeLogStreams'],
+      because: 'SageMaker looks for the stream before it writes (guide: "SageMaker AI roles").',
+    },
+  ],
+};
+
+let root = '';
+const asked: Asked[] = [];
+const broken: string[] = [];
+const whose = (policy: PolicyName) => asked.filter(({ who }) => who === personName(policy));
+
+beforeAll(async () => {
+  root = await quickFolder('millwright-policies-');
+  const spine = await openSpine(root);
+  const keys = {} as Record<PolicyName, Keys>;
+  for (const policy of ['administrator', 'operator', 'viewer'] as const)
+    keys[policy] = await hire(spine, policy);
+  const questions = listen(spine);
+  for (const { id, who, given, run } of runs) {
+    const told: Told = { says: [], errors: [] };
+    await given?.(spine);
+    const work = await atWork(spine, keys[who]);
+    try {
+      await run(work, told);
+    } catch (error) {
+      broken.push(`${id}: ${(error as Error).message} ${JSON.stringify(told.says)}`);
+    } finally {
+      await work.close();
+    }
+  }
+  asked.push(...questions);
+  await spine.close();
+}, 120_000);
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+test('everything that people do is done under the policy that is published for them', () => {
+  expect(broken).toEqual([]);
+  expect(runs.length).toBeGreaterThan(25);
+});
+
+test.each(['operator', 'viewer'] as const)(
+  'nothing is missing for the %s, and nothing is left over',
+  (policy) => {
+    expect(missing(whose(policy))).toEqual([]);
+    expect(unused(documentOf(policy), whose(policy))).toEqual(excepted(exceptions[policy]));
+  },
+);
+
+test('the administrator has what the operator has, and what the foundation asks', () => {
+  const own = documentOf('administrator').Statement;
+  const shared = documentOf('operator').Statement;
+  expect(own.slice(-shared.length)).toEqual(shared);
+  const more = { ...documentOf('administrator'), Statement: own.slice(0, -shared.length) };
+  expect(missing(whose('administrator'))).toEqual([]);
+  expect(unused(more, whose('administrator')).sort()).toEqual(excepted(exceptions.administrator).sort());
+});
+
+test('the role of a notebook is the policy of the job runner, for its own bucket and itself', () => {
+  const template = loadTemplate('notebook').document.Resources['NotebookRole'];
+  const inTemplate = (
+    template?.Properties?.['Policies'] as { PolicyDocument: { Statement: { Action: string | string[] }[] } }[]
+  )
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .flatMap(({ Action }) => Action);
+  expect(inTemplate.sort()).toEqual(actionsOf(documentOf('job-runner')));
+
+  // What the shipped script asks, word for word, and what the account's notebooks asked for themselves.
+  const script = readFileSync(asset('bootstrap', 'notebook-on-start.sh'), 'utf8');
+  const words = [...script.matchAll(/aws\(\s*"([a-z]+)",\s*"([a-z-]+)"/g)].map(
+    ([, service = '', verb = '']) =>
+      `${service}:${verb.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase())}`,
+  );
+  const arn = 'arn:aws:sagemaker:us-east-1:000000000000:notebook-instance/x';
+  const byScript = words.map((action) => ({ who: 'script', action, resource: arn, allowed: true }));
+  const byNotebooks = asked.filter(({ who }) => who.startsWith('millwright-notebook-'));
+  expect(byScript.length).toBeGreaterThan(2);
+  expect(byNotebooks.length).toBeGreaterThan(2);
+  expect(missing(byNotebooks)).toEqual([]);
+  expect(unused(documentOf('job-runner'), [...byScript, ...byNotebooks]).sort()).toEqual(
+    excepted(exceptions['job-runner']).sort(),
+  );
+});
+
+test('a right that is taken out, or put in, is noticed' + shows('done-when:2.5/policies'), () => {
+  const operator = documentOf('operator');
+  const more = structuredClone(operator);
+  more.Statement[1]?.Action.push('cloudformation:UpdateStack');
+  expect(unused(more, whose('operator'))).toEqual(['CarryOutAndRemoveStacks cloudformation:UpdateStack']);
+  const refused = { who: personName('operator'), action: 'iam:CreateRole', resource: '*', allowed: false };
+  expect(missing([...whose('operator'), refused])).toEqual(['iam:CreateRole']);
+  const wider = structuredClone(operator);
+  for (const one of wider.Statement) if (one.Sid === 'UseFiles') one.Resource = 'arn:aws:s3:::others';
+  expect(unused(wider, whose('operator')).length).toBeGreaterThan(3);
+});

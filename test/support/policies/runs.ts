@@ -1,0 +1,432 @@
+/**
+ * Everything that people do with the notebook part of the program, cut into runs: all wizards and operations, the reads of
+ * the screens, taking back, going on after a crash, and mending of stacks that are stuck.
+ */
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { vi } from 'vitest';
+import { AwsError, type ObservedCall } from '../../../main/sandbox/index.ts';
+import type { AppError, Result } from '../../../preload/contract/errors.ts';
+import type { Message } from '../../../preload/contract/message.ts';
+import type { Task } from '../../../preload/contract/task.ts';
+import type { Answers } from '../../../preload/contract/wizard.ts';
+import { ask } from '../../contract/support/open-host.ts';
+import type { Spine } from '../spine.ts';
+import { clientOf, type AtWork, type PolicyName } from './person.ts';
+
+export const bucket = 'policy-files-4417';
+export const notebook = 'policy-notebook';
+const planTag = [{ Key: 'millwright:plan', Value: '00112233445566778899' }];
+const mebibyte = 1024 ** 2;
+
+/** What a person was told in a run. */
+export interface Told {
+  says: Message[];
+  errors: AppError[];
+}
+
+/** The run cannot go on; the person was told why. */
+export class Stopped extends Error {}
+
+export interface Run {
+  id: string;
+  who: Exclude<PolicyName, 'job-runner'>;
+  /** What happens in the account beforehand, by others. */
+  given?: (spine: Spine) => Promise<void>;
+  run: (work: AtWork, told: Told) => Promise<void>;
+}
+
+function valueOf<T>(result: Result<T>, told: Told): T {
+  if (result.ok) return result.value;
+  told.errors.push(result.error);
+  throw new Stopped(`${result.error.code} ${JSON.stringify(result.error.technical ?? {})}`);
+}
+
+/** A look whose refusal is shown in its place on the screen. */
+function looked<T>(result: Result<T>, told: Told): T | undefined {
+  if (result.ok) return result.value;
+  told.errors.push(result.error);
+  return undefined;
+}
+
+/** Plan and consent as a person gives it; answers the task's id. */
+async function begin(work: AtWork, told: Told, source: string, answers: Answers): Promise<string> {
+  const { page, program } = work;
+  const plan = valueOf(await page.api.plans.make({ source, answers }), told);
+  told.says.push(...plan.blockers, ...plan.warnings);
+  const { id, digest } = plan;
+  const asked = valueOf(await page.api.plans.askConsent({ id, digest }), told);
+  const ticket = await program.press(page, asked);
+  return valueOf(await page.api.plans.apply({ id, digest, ticket }), told).taskId;
+}
+
+async function ended({ page }: AtWork, told: Told, id: string): Promise<Task> {
+  const task = await vi.waitUntil(
+    async () => {
+      const now = valueOf(await page.api.tasks.get({ id }), told);
+      return now.endedAt === undefined ? undefined : now;
+    },
+    { timeout: 30_000, interval: 5 },
+  );
+  if (task.error) told.errors.push(task.error);
+  return task;
+}
+
+async function perform(work: AtWork, told: Told, source: string, answers: Answers): Promise<void> {
+  const task = await ended(work, told, await begin(work, told, source, answers));
+  if (task.state !== 'succeeded')
+    throw new Stopped(`${source} ${task.state} ${JSON.stringify(task.error ?? {})}`);
+}
+
+/**
+ * Begins, and cancels while this call is on its way (`before`) or done and not answered yet (`after`); waits until all is
+ * taken back.
+ */
+async function cancelAt(
+  work: AtWork,
+  told: Told,
+  [operation, when]: [operation: string, when: 'before' | 'after'],
+  source: string,
+  answers: Answers,
+): Promise<void> {
+  const { page, program, spine } = work;
+  const id = { of: '' };
+  let met = false;
+  let ticket = '';
+  const matches = (call: ObservedCall) => !met && call.via === 'wire' && call.operation === operation;
+  const consent = async () => {
+    await vi.waitUntil(() => id.of !== '', { interval: 2 });
+    ticket = await program.press(page, valueOf(await page.api.tasks.askConsent({ id: id.of }), told));
+  };
+  const cancel = async () => {
+    met = true;
+    valueOf(await page.api.tasks.cancel({ id: id.of, ticket }), told);
+  };
+  const stop = spine.sandbox.hook({
+    async before(call) {
+      if (!matches(call)) return;
+      await consent();
+      if (when === 'before') await cancel();
+    },
+    async after(call) {
+      if (matches(call) && ticket !== '') await cancel();
+    },
+  });
+  try {
+    id.of = await begin(work, told, source, answers);
+    const task = await ended(work, told, id.of);
+    if (task.state !== 'cancelled') throw new Stopped(`${source} ${task.state}`);
+  } finally {
+    stop();
+  }
+}
+
+async function picked({ program, page }: AtWork, told: Told, files: Record<string, Buffer>) {
+  const names = Object.entries(files).map(([path, { length }]) => ({ path, bytes: length }));
+  const { stageId } = valueOf(await page.api.data.stage({ files: names }), told);
+  const own = `127.0.0.1:${program.host.port}`;
+  for (const [index, body] of Object.values(files).entries())
+    await ask({
+      port: program.host.port,
+      path: `/staging/${stageId}/${index}`,
+      method: 'PUT',
+      headers: { host: own, origin: `http://${own}`, authorization: `Bearer ${page.token}` },
+      body: body.toString('latin1'),
+    });
+  return { stageId, bucket, prefix: 'data/' };
+}
+
+/** What every window asks when it opens, and what its pages ask. */
+async function lookAround({ page: { api } }: AtWork, told: Told): Promise<void> {
+  looked(await api.connections.use({ id: 'environment' }), told);
+  looked(await api.connections.list({}), told);
+  const home = looked(await api.home.summary({ refresh: true }), told);
+  told.says.push(...(home?.needs ?? []).map(({ says }) => says));
+  looked(await api.notebooks.list({ refresh: true }), told);
+  looked(await api.tasks.list({}), told);
+  looked(await api.plans.list({}), told);
+}
+
+async function lookAtNotebook({ page: { api } }: AtWork, told: Told): Promise<void> {
+  looked(await api.notebooks.get({ name: notebook }), told);
+}
+
+async function lookAtFiles({ page: { api } }: AtWork, told: Told): Promise<void> {
+  looked(await api.data.buckets({}), told);
+  looked(await api.data.list({ bucket, prefix: '', continueFrom: null }), told);
+  looked(await api.data.preview({ bucket, key: 'data/rows.csv' }), told);
+  looked(await api.data.download({ bucket, key: 'data/rows.csv' }), told);
+}
+
+async function openWizards({ page: { api } }: AtWork, told: Told, ...ids: string[]): Promise<void> {
+  for (const id of ids) looked(await api.wizards.open({ id }), told);
+}
+
+const topics = (shown: string, protocol: string) => `
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: ${shown}}}
+  Other: {Type: AWS::SNS::Topic, DependsOn: Topic, Properties: {DisplayName: ${shown}}}
+  Mail: {Type: AWS::SNS::Subscription, DependsOn: Other, Properties: {TopicArn: !Ref Topic, Protocol: ${protocol}, Endpoint: a@example.com}}
+`;
+
+/** A role of the account's owner that CloudFormation works with on stacks of topics. */
+async function maker(spine: Spine): Promise<string> {
+  const iam = new IAMClient(clientOf(spine));
+  const document = (one: object) => JSON.stringify({ Version: '2012-10-17', Statement: [one] });
+  const Service = 'cloudformation.amazonaws.com';
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: 'maker',
+      AssumeRolePolicyDocument: document({
+        Effect: 'Allow',
+        Principal: { Service },
+        Action: 'sts:AssumeRole',
+      }),
+    }),
+  );
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'maker',
+      PolicyName: 'all',
+      PolicyDocument: document({ Effect: 'Allow', Action: ['sns:*', 's3:*'], Resource: '*' }),
+    }),
+  );
+  await spine.sandbox.advance(120);
+  return Role?.Arn ?? '';
+}
+
+async function rest(spine: Spine, StackName: string): Promise<void> {
+  const cloud = new CloudFormationClient(clientOf(spine));
+  for (let i = 0; i < 60; i += 1) {
+    const { Stacks } = await cloud.send(new DescribeStacksCommand({ StackName }));
+    if (Stacks?.[0]?.StackStatus?.endsWith('_IN_PROGRESS') !== true) return;
+    await spine.sandbox.advance(30);
+  }
+  throw new Error(`${StackName} does not come to rest`);
+}
+
+const rolled = 'millwright-notebook-half';
+const undeleted = 'millwright-notebook-undeleted';
+
+/** One stack whose update failed, with a thing in it that somebody deleted. */
+async function halfChanged(spine: Spine): Promise<void> {
+  const cloud = new CloudFormationClient(clientOf(spine));
+  const RoleARN = await maker(spine);
+  const given = { StackName: rolled, RoleARN, Tags: planTag };
+  await cloud.send(new CreateStackCommand({ ...given, TemplateBody: topics('One', 'email') }));
+  await rest(spine, rolled);
+  const TemplateBody = topics('Two', 'pigeon');
+  await cloud.send(new UpdateStackCommand({ ...given, TemplateBody, DisableRollback: true }));
+  await rest(spine, rolled);
+  const other = spine.existing(/^sns\/topic/).find((one) => one.includes('Other'));
+  await new SNSClient(clientOf(spine)).send(new DeleteTopicCommand({ TopicArn: other?.split(' ')[1] }));
+}
+
+/** One stack that could not be deleted, because somebody's file is in its bucket. */
+async function halfDeleted(spine: Spine): Promise<void> {
+  const cloud = new CloudFormationClient(clientOf(spine));
+  const Bucket = 'policy-half-4417';
+  const TemplateBody = `Resources: {Files: {Type: AWS::S3::Bucket, Properties: {BucketName: ${Bucket}}}}`;
+  const RoleARN = `arn:aws:iam::000000000000:role/maker`;
+  await cloud.send(new CreateStackCommand({ StackName: undeleted, RoleARN, Tags: planTag, TemplateBody }));
+  await rest(spine, undeleted);
+  const s3 = new S3Client({ ...clientOf(spine), forcePathStyle: true });
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a.csv', Body: 'a' }));
+  await cloud.send(new DeleteStackCommand({ StackName: undeleted }));
+  await rest(spine, undeleted);
+}
+
+const shell = 'millwright-notebook-shell';
+
+/** A stack that somebody's Millwright prepared and never began. */
+async function prepared(spine: Spine): Promise<void> {
+  const cloud = new CloudFormationClient(clientOf(spine));
+  const ChangeSetName = `millwright-${planTag[0]?.Value ?? ''}-notebook-change-set-on`;
+  const TemplateBody = topics('One', 'email');
+  await cloud.send(
+    new CreateChangeSetCommand({ StackName: shell, ChangeSetName, ChangeSetType: 'CREATE', TemplateBody }),
+  );
+  await spine.sandbox.advance(1200);
+}
+
+const evening = { at: '19:00', timeZone: 'UTC' };
+const named = { name: notebook };
+const newNotebook = { ...named, size: 'ml.t3.medium', bucket: { choice: bucket }, evening };
+const plain =
+  (source: string, answers: Answers): Run['run'] =>
+  (work, told) =>
+    perform(work, told, source, answers);
+
+/** In this order on one account; each leaves what the next begins with. */
+export const runs: readonly Run[] = [
+  {
+    id: 'foundation cancelled',
+    who: 'administrator',
+    run: (work, told) =>
+      cancelAt(work, told, ['ExecuteChangeSet', 'after'], 'foundation', { email: 'a@example.com' }),
+  },
+  {
+    id: 'foundation that AWS would make otherwise',
+    who: 'administrator',
+    async run(work, told) {
+      const stop = work.spine.sandbox.hook({
+        after({ operation }, outcome) {
+          if (operation !== 'DescribeChangeSet' || !('output' in outcome)) return;
+          const { Changes } = outcome.output;
+          if (Array.isArray(Changes)) Object.assign(outcome.output, { Changes: Changes.slice(1) });
+        },
+      });
+      const task = await ended(work, told, await begin(work, told, 'foundation', { email: '' }));
+      stop();
+      if (task.state !== 'failed') throw new Stopped(task.state);
+      // AWS removes the empty stack.
+      await work.spine.sandbox.advance(60);
+    },
+  },
+  {
+    id: 'foundation',
+    who: 'administrator',
+    async run(work, told) {
+      await lookAround(work, told);
+      await openWizards(work, told, 'foundation');
+      await perform(work, told, 'foundation', { email: 'a@example.com' });
+    },
+  },
+  {
+    id: 'foundation removed',
+    who: 'administrator',
+    run: plain('stack-remove', { stackName: 'millwright-foundation' }),
+  },
+  { id: 'foundation again', who: 'administrator', run: plain('foundation', { email: '' }) },
+  {
+    id: 'questions',
+    who: 'operator',
+    async run(work, told) {
+      await lookAround(work, told);
+      await openWizards(work, told, 'notebook', 'storage', 'foundation');
+      looked(await work.page.api.wizards.lookUpPrices({ id: 'notebook' }), told);
+    },
+  },
+  { id: 'storage', who: 'operator', run: plain('storage', { name: bucket }) },
+  {
+    id: 'upload',
+    who: 'operator',
+    async run(work, told) {
+      const files = { 'rows.csv': Buffer.from('a,b\n1,2\n'), 'big.bin': Buffer.alloc(17 * mebibyte, 1) };
+      await perform(work, told, 'data-upload', await picked(work, told, files));
+    },
+  },
+  {
+    id: 'upload that a closed lid cut',
+    who: 'operator',
+    async run(work, told) {
+      const stage = await picked(work, told, { 'cut.bin': Buffer.alloc(17 * mebibyte, 2) });
+      const { spine } = work;
+      let parts = 0;
+      const stop = spine.sandbox.hook({
+        before({ operation }) {
+          if (operation === 'UploadPart' && (parts += 1) > 1)
+            throw new AwsError('InternalError', 'Wait.', 500);
+        },
+      });
+      const id = await begin(work, told, 'data-upload', stage);
+      const over = async () => {
+        const now = await work.page.api.tasks.get({ id });
+        return now.ok && now.value.endedAt !== undefined;
+      };
+      await vi.waitUntil(async () => parts > 1 || (await over()), { timeout: 20_000, interval: 5 });
+      await work.again();
+      stop();
+      await work.program.app.recover();
+      const task = await ended(work, told, id);
+      if (task.state !== 'succeeded') throw new Stopped(`cut ${task.state} ${JSON.stringify(task.error)}`);
+    },
+  },
+  {
+    id: 'upload taken back',
+    who: 'operator',
+    async run(work, told) {
+      const files = { 'back.csv': Buffer.from('x'), 'back.bin': Buffer.alloc(17 * mebibyte, 3) };
+      await cancelAt(work, told, ['UploadPart', 'before'], 'data-upload', await picked(work, told, files));
+    },
+  },
+  { id: 'notebook', who: 'operator', run: plain('notebook', newNotebook) },
+  {
+    id: 'notebook taken back',
+    who: 'operator',
+    run: (work, told) =>
+      cancelAt(work, told, ['DescribeChangeSet', 'after'], 'notebook', {
+        ...newNotebook,
+        name: 'policy-other',
+      }),
+  },
+  { id: 'pages', who: 'operator', run: (work, told) => lookAtNotebook(work, told) },
+  { id: 'files', who: 'operator', run: lookAtFiles },
+  {
+    id: 'JupyterLab',
+    who: 'operator',
+    async run({ page: { api } }, told) {
+      looked(await api.notebooks.open({ name: notebook, page: 'lab' }), told);
+    },
+  },
+  { id: 'extend', who: 'operator', run: plain('notebook-extend', { ...named, hours: 3 }) },
+  {
+    id: 'extend taken back before it began',
+    who: 'operator',
+    run: (work, told) =>
+      cancelAt(work, told, ['DescribeChangeSet', 'after'], 'notebook-extend', { ...named, hours: 4 }),
+  },
+  {
+    id: 'extend taken back on its way',
+    who: 'operator',
+    run: (work, told) =>
+      cancelAt(work, told, ['ExecuteChangeSet', 'after'], 'notebook-extend', { ...named, hours: 4 }),
+  },
+  { id: 'stop', who: 'operator', run: plain('notebook-stop', named) },
+  { id: 'start', who: 'operator', run: plain('notebook-start', { ...named, hours: 3 }) },
+  {
+    id: 'look only',
+    who: 'viewer',
+    given: prepared,
+    async run(work, told) {
+      await lookAround(work, told);
+      await lookAtNotebook(work, told);
+      looked(await work.page.api.data.buckets({}), told);
+    },
+  },
+  { id: 'shell removed', who: 'operator', run: plain('stack-remove', { stackName: shell }) },
+  {
+    id: 'files deleted',
+    who: 'operator',
+    run: plain('data-delete', { bucket, keys: ['data/rows.csv', 'data/big.bin', 'data/cut.bin'] }),
+  },
+  { id: 'notebook deleted', who: 'operator', run: plain('notebook-delete', named) },
+  { id: 'storage deleted', who: 'operator', run: plain('storage-delete', { name: bucket }) },
+  {
+    id: 'half changed',
+    who: 'operator',
+    given: halfChanged,
+    async run(work, told) {
+      // AWS cannot put back what is gone; the second time it is passed over.
+      const first = await begin(work, told, 'stack-roll-back', { stackName: rolled });
+      const { error } = await ended(work, told, first);
+      if (error?.code !== 'aws.stackStuck') throw new Stopped(error?.code);
+      await perform(work, told, 'stack-roll-back', { stackName: rolled });
+    },
+  },
+  {
+    id: 'half deleted',
+    who: 'operator',
+    given: halfDeleted,
+    run: plain('stack-remove', { stackName: undeleted }),
+  },
+];
