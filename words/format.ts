@@ -34,8 +34,32 @@ export function columnText(usd: number): string {
   return fixed(usd, 3);
 }
 
+const numbers = new Map<number, Intl.NumberFormat>();
+
 function fixed(value: number, digits: number): string {
-  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  let format = numbers.get(digits);
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    numbers.set(digits, format);
+  }
+  return format.format(value);
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each shape: making one takes longer than a thousand uses, and lists show many times. */
+function dateFormat(
+  locale: string,
+  timeZone: string,
+  shape: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${Object.keys(shape).join(' ')}`;
+  let format = dates.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(locale, { timeZone, ...shape });
+    dates.set(key, format);
+  }
+  return format;
 }
 
 /** Elapsed time: "40 s", "2 min 10 s", "1 h 5 min", "3 days". */
@@ -77,14 +101,12 @@ export function sizeText(bytes: number): string {
 
 /** "19:00" on the person's clock. */
 export function clockText(iso: string, { timeZone }: When): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
-    Date.parse(iso),
-  );
+  return dateFormat('en-GB', timeZone, { hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso));
 }
 
 /** "today", "18 Nov", and a year only when it is not this one. */
 export function dayText(language: Language, iso: string, { timeZone, now }: When): string {
-  const day = (ms: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
+  const day = (ms: number) => dateFormat('en-CA', timeZone, {}).format(ms);
   const at = Date.parse(iso);
   const days = Math.round((Date.parse(day(at)) - Date.parse(day(now))) / 86_400_000);
   if (days === 0) return fill(language, 'unit.today', {});
@@ -96,10 +118,9 @@ export function dayText(language: Language, iso: string, { timeZone, now }: When
 /** "18 Nov" or "18 Nov 2025". */
 export function dateText(language: Language, iso: string, { timeZone, now }: When, withYear = false): string {
   const at = Date.parse(iso);
-  const year = (ms: number) => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(ms);
+  const year = (ms: number) => dateFormat('en', timeZone, { year: 'numeric' }).format(ms);
   const showYear = withYear || year(at) !== year(now);
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    timeZone,
+  return dateFormat(language === 'en' ? 'en-GB' : language, timeZone, {
     day: 'numeric',
     month: 'short',
     ...(showYear && { year: 'numeric' as const }),

@@ -1,4 +1,3 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { Receipt } from '../../../preload/contract/plan.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
@@ -9,11 +8,12 @@ import { Waiting } from '../../ui/elapsed.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
+import { State, type StateKind } from '../../ui/state.tsx';
 import { ReceiptView } from '../../plan/receipt-view.tsx';
 import { ShortName } from '../../plan/thing-name.tsx';
 import { useReceipt } from '../../plan/use-task.ts';
 
-const looks: Record<Receipt['outcome'], StatusIndicatorProps.Type> = {
+const looks: Record<Receipt['outcome'], StateKind> = {
   done: 'success',
   failed: 'error',
   cancelled: 'stopped',
@@ -51,11 +51,7 @@ export function ActivityPage() {
                 id: 'outcome',
                 header: t('window.column.outcome'),
                 text: (row) => t(`window.outcome.${row.outcome}`),
-                cell: (row) => (
-                  <StatusIndicator type={looks[row.outcome]}>
-                    {t(`window.outcome.${row.outcome}`)}
-                  </StatusIndicator>
-                ),
+                cell: (row) => <State type={looks[row.outcome]}>{t(`window.outcome.${row.outcome}`)}</State>,
               },
               {
                 id: 'when',

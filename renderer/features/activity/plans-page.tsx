@@ -1,4 +1,3 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { PlanSummary } from '../../../preload/contract/domains/plans.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
@@ -9,6 +8,7 @@ import { Waiting } from '../../ui/elapsed.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
+import { State, type StateKind } from '../../ui/state.tsx';
 import { planNumber } from '../../plan/money-card.tsx';
 import { ReviewAndStart } from '../../plan/operation-page.tsx';
 import { Review } from '../../plan/review.tsx';
@@ -16,7 +16,7 @@ import { usePlan } from '../../plan/use-task.ts';
 import { usePlanSummary } from '../../plan/verdict.tsx';
 import { OpenPlanFile } from './open-plan-file.tsx';
 
-const looks: Record<PlanSummary['state'], StatusIndicatorProps.Type> = {
+const looks: Record<PlanSummary['state'], StateKind> = {
   draft: 'pending',
   ready: 'info',
   blocked: 'warning',
@@ -61,11 +61,7 @@ export function PlansPage() {
                 id: 'state',
                 header: t('window.column.state'),
                 text: (row) => t(`window.plan.state.${row.state}`),
-                cell: (row) => (
-                  <StatusIndicator type={looks[row.state]}>
-                    {t(`window.plan.state.${row.state}`)}
-                  </StatusIndicator>
-                ),
+                cell: (row) => <State type={looks[row.state]}>{t(`window.plan.state.${row.state}`)}</State>,
               },
               {
                 id: 'number',

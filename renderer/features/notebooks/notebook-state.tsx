@@ -1,10 +1,10 @@
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { NotebookRow } from '../../../preload/contract/domains/notebooks.ts';
 import { useSay } from '../../i18n/use-say.ts';
+import { State, type StateKind } from '../../ui/state.tsx';
 
 type Status = NotebookRow['status'];
 
-const looks: Record<Status, StatusIndicatorProps.Type> = {
+const looks: Record<Status, StateKind> = {
   Pending: 'in-progress',
   InService: 'success',
   Stopping: 'in-progress',
@@ -23,5 +23,5 @@ export const isMoving = (status: Status) => looks[status] === 'in-progress';
 /** AWS's state in words, with icon and colour. */
 export function NotebookState({ status }: { status: Status }) {
   const { t } = useSay();
-  return <StatusIndicator type={looks[status]}>{t(`window.notebook.state.${status}`)}</StatusIndicator>;
+  return <State type={looks[status]}>{t(`window.notebook.state.${status}`)}</State>;
 }

@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Select from '@cloudscape-design/components/select';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { Connection } from '../../../preload/contract/domains/connections.ts';
@@ -11,10 +10,11 @@ import { ShortName } from '../../plan/thing-name.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
+import { State, type StateKind } from '../../ui/state.tsx';
 
 export type Account = z.output<typeof Connection>;
 
-const looks: Record<Account['state'], StatusIndicatorProps.Type> = {
+const looks: Record<Account['state'], StateKind> = {
   notTried: 'pending',
   connecting: 'in-progress',
   ready: 'success',
@@ -64,9 +64,7 @@ export function Accounts() {
                   </div>
                   {account.error !== null && <Problem error={account.error} />}
                 </div>
-                <StatusIndicator type={looks[account.state]}>
-                  {t(`window.account.state.${account.state}`)}
-                </StatusIndicator>
+                <State type={looks[account.state]}>{t(`window.account.state.${account.state}`)}</State>
                 <Select
                   ariaLabel={t('window.settings.regionOf', { name: account.name })}
                   selectedOption={{ value: account.region, label: region(account.region) }}

@@ -21,7 +21,7 @@ function Row<T>(props: GridRowProps<T>): ReactNode {
     <div
       role="row"
       className={selected ? 'mw-grid-row mw-grid-row-selected' : 'mw-grid-row'}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       aria-rowindex={index + 2}
       {...(selectLabel !== null && { 'aria-selected': selected })}
       data-index={index}
@@ -44,7 +44,7 @@ function Row<T>(props: GridRowProps<T>): ReactNode {
           role={at === 0 ? 'rowheader' : 'gridcell'}
           className={column.figure === true ? 'mw-grid-cell mw-grid-figure' : 'mw-grid-cell'}
         >
-          <div className="mw-grid-clip">{column.cell(row)}</div>
+          {column.cell(row)}
         </div>
       ))}
     </div>

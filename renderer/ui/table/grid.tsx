@@ -10,7 +10,7 @@ import type { RowsInView } from './use-row-view.ts';
 const rowHeight = 52;
 const headHeight = 36;
 /** Drawn beyond what is seen, so that a quick hand does not outrun the drawing. */
-const overscan = 10;
+const overscan = 6;
 /** Rows before the end of what is there at which more is asked for. */
 const nearEnd = 40;
 
