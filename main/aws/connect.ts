@@ -43,10 +43,12 @@ const carriesBytes = new Set(['PutObject', 'UploadPart', 'GetObject']);
 /** Asks AWS who we are (GetCallerIdentity needs no permission) and answers the way to this account and region. */
 export async function connectAws(access: AwsAccess, tools: AwsTools, signal?: AbortSignal): Promise<OpenAws> {
   const caller = openCaller(access, tools);
-  const identity = (await caller.call('sts', 'GetCallerIdentity', {}, signal ? { signal } : {})) as {
-    Account?: string;
-    Arn?: string;
-  };
+  const identity = (await caller
+    .call('sts', 'GetCallerIdentity', {}, signal ? { signal } : {})
+    .catch((error: unknown) => {
+      caller.close();
+      throw error;
+    })) as { Account?: string; Arn?: string };
   const { Account: accountId, Arn: callerArn } = identity;
   const partition = callerArn?.split(':')[1];
   if (accountId === undefined || callerArn === undefined || partition === undefined)
@@ -150,6 +152,8 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
       note('ok');
       return { output };
     } catch (error) {
+      // It may have been sent all the same.
+      if (options.signal?.aborted === true) note('call.cancelled');
       throwIfCancelled(options.signal);
       const { endpoint } = access;
       const judged = judge(error, { service, operation, timedOut: timer.aborted, endpoint, answer });

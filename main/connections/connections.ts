@@ -1,8 +1,8 @@
 /** Accounts that can be used, and the one in use. One state per connection; nothing is connected before it is needed. */
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../preload/contract/domains/connections.ts';
-import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Aws } from '../aws/aws.ts';
+import { type AccountTime, openMemory } from '../aws/account-time.ts';
 import type { AwsAccess } from '../aws/clients.ts';
 import { type AwsTools, connectAws, type OpenAws } from '../aws/connect.ts';
 import { AppFailure, failedWith, failure } from '../failure.ts';
@@ -17,6 +17,7 @@ import {
   profileOf,
   type Source,
 } from './sources.ts';
+import { type Open, signedOut, watched } from './watched.ts';
 
 export interface ConnectionsOptions {
   stateDir: string;
@@ -43,24 +44,13 @@ export interface Connections {
   use(id: string, region?: string): Promise<Connection>;
   /** Where the connection in use answers, if that is not AWS: the sandbox, or an endpoint of the environment. */
   endpoint(): Promise<string | undefined>;
+  /** Time in the account that was called last, as far as it is known; ms since 1970. */
+  now(): number;
   /** The sandbox account, if it is running. */
   sandbox(): RunningSandbox | undefined;
   onChange(listener: (connection: Connection) => void): () => void;
   close(): Promise<void>;
 }
-
-interface Open {
-  connection: Connection;
-  aws: Promise<OpenAws> | undefined;
-  access: AwsAccess | undefined;
-}
-
-/** Failures that mean: this sign-in is over, whatever was asked. */
-const signedOut: readonly ErrorCode[] = [
-  'connection.expired',
-  'connection.signInNeeded',
-  'connection.invalid',
-];
 
 export function openConnections(options: ConnectionsOptions): Connections {
   const { env, settings, stateDir } = options;
@@ -68,6 +58,8 @@ export function openConnections(options: ConnectionsOptions): Connections {
   const listeners = new Set<(connection: Connection) => void>();
   let sandbox: Promise<RunningSandbox> | undefined;
   let sandboxNow: RunningSandbox | undefined;
+  /** Of the account that was called last. */
+  let time: AccountTime | undefined;
 
   const change = (open: Open, news: Partial<Connection>) => {
     open.connection = { ...open.connection, ...news };
@@ -90,6 +82,7 @@ export function openConnections(options: ConnectionsOptions): Connections {
       open = {
         aws: undefined,
         access: undefined,
+        memory: openMemory(options.aws.clock, options.aws.onOffset),
         connection: {
           id: source.id,
           kind: source.kind,
@@ -125,12 +118,13 @@ export function openConnections(options: ConnectionsOptions): Connections {
 
   const connect = async (open: Open, source: Source): Promise<OpenAws> => {
     const { region } = open.connection;
-    change(open, { state: 'connecting', error: null });
+    // While a sign-in is missed it stays said until there is a new one.
+    if (open.connection.state !== 'signInNeeded') change(open, { state: 'connecting', error: null });
     try {
       if (inOtherPartition(region)) throw failure('connection.otherPartition');
       const access = await accessOf(source, region);
       open.access = access;
-      const aws = await connectAws(access, options.aws);
+      const aws = await connectAws(access, { ...options.aws, memory: open.memory });
       const { accountId, partition } = aws.target;
       if (partition !== 'aws') throw failure('connection.otherPartition');
       const { expiration } = await access.credentials();
@@ -139,6 +133,7 @@ export function openConnections(options: ConnectionsOptions): Connections {
         accountId,
         caller: aws.callerArn,
         expiresAt: expiration?.toISOString() ?? null,
+        error: null,
       });
       return aws;
     } catch (error) {
@@ -149,42 +144,14 @@ export function openConnections(options: ConnectionsOptions): Connections {
     }
   };
 
-  /**
-   * The connection as its users hold it: a sign-in that ends in the middle is shown at once, and the next call connects
-   * again, so that a long task goes on after the person has signed in.
-   */
-  const watched = (open: Open, source: Source, aws: OpenAws): Aws => {
-    const connected = async (): Promise<OpenAws> => {
-      const now = await (open.aws ??= connect(open, source));
-      // Somebody signed in as another account: what was begun in the first one is not for this one.
-      if (now.target.accountId !== aws.target.accountId) throw failure('plan.wrongAccount');
-      return now;
-    };
-    return {
-      target: aws.target,
-      callerArn: aws.callerArn,
-      now: () => aws.now(),
-      pages: async function* (...given) {
-        yield* (await connected()).pages(...given);
-      },
-      call: async (...given) => {
-        try {
-          return await (await connected()).call(...given);
-        } catch (error) {
-          if (failedWith(error, ...signedOut)) {
-            change(open, { state: 'signInNeeded', error: error.error });
-            open.aws = undefined;
-          }
-          throw error;
-        }
-      },
-    };
-  };
-
   const awsOf = async (source: Source, region: string): Promise<Aws> => {
     const open = openOf(source, region);
     open.aws ??= connect(open, source);
-    return watched(open, source, await open.aws);
+    return watched(open, await open.aws, {
+      connect: () => connect(open, source),
+      onUse: () => (time = open.memory.time),
+      onSignedOut: (error) => change(open, { state: 'signInNeeded', error }),
+    });
   };
 
   const currentOpen = async (): Promise<{ source: Source; open: Open }> => {
@@ -230,6 +197,7 @@ export function openConnections(options: ConnectionsOptions): Connections {
       return open.access?.endpoint;
     },
     sandbox: () => sandboxNow,
+    now: () => time?.now() ?? options.aws.clock.now(),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

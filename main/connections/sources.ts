@@ -1,5 +1,5 @@
 /** Where connections come from: the sandbox, the environment of the process, profiles of the AWS configuration files. */
-import type { AwsAccess } from '../aws/clients.ts';
+import type { AwsAccess, Credentials } from '../aws/clients.ts';
 import { withoutSignIn } from '../aws/scrub.ts';
 import { defaultRegion } from './regions.ts';
 
@@ -55,6 +55,28 @@ export async function listSources(env: Environment): Promise<Source[]> {
   return sources;
 }
 
+const earlyMs = 5 * 60_000;
+
+/**
+ * Asks for credentials once and again when they are about to run out: each client would ask for itself, and a profile
+ * that assumes a role calls AWS each time. A sign-in that AWS refuses sooner makes a new access, which reads the files anew.
+ */
+function remembered(read: Credentials): Credentials {
+  let known: ReturnType<Credentials> | undefined;
+  return async (...given) => {
+    known ??= read(...given);
+    try {
+      const keys = await known;
+      if (keys.expiration === undefined || keys.expiration.getTime() - Date.now() > earlyMs) return keys;
+    } catch (error) {
+      known = undefined;
+      throw error;
+    }
+    known = read(...given);
+    return known;
+  };
+}
+
 /** Access by the environment or a profile. SSO, assume-role, process and login profiles come with the SDK's own reader. */
 export async function accessTo(source: Source, region: string, env: Environment): Promise<AwsAccess> {
   const providers = await import('@aws-sdk/credential-providers');
@@ -62,7 +84,9 @@ export async function accessTo(source: Source, region: string, env: Environment)
   if (source.kind === 'profile')
     return {
       region,
-      credentials: providers.fromIni({ profile: profileOf(source.id), ...files, ignoreCache: true }),
+      credentials: remembered(
+        providers.fromIni({ profile: profileOf(source.id), ...files, ignoreCache: true }),
+      ),
     };
   const endpoint = env['AWS_ENDPOINT_URL'];
   const base = { region, ...(endpoint === undefined ? {} : { endpoint }) };
@@ -75,6 +99,8 @@ export async function accessTo(source: Source, region: string, env: Environment)
   }
   return {
     ...base,
-    credentials: providers.fromIni({ profile: profile ?? 'default', ...files, ignoreCache: true }),
+    credentials: remembered(
+      providers.fromIni({ profile: profile ?? 'default', ...files, ignoreCache: true }),
+    ),
   };
 }
