@@ -100,7 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     app: appHandlers({
       host: host.kind,
       settings,
-      now: () => engine.clock.now(),
+      now: () => connections.now(),
       onChanged(changed) {
         voice = { language: changed.language, timeZone: timeZoneOf(changed) };
         options.onVoice(voice);
@@ -140,7 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       making,
       reader: () => Promise.resolve(voice),
       inSandbox: async () => (await connections.current()).kind === 'sandbox',
-      now: () => engine.clock.now(),
+      now: () => connections.now(),
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
     tasks: taskHandlers({
@@ -169,7 +169,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { snapshot } = inventory.last;
     if (snapshot !== null) tellNotebooks(notebookList, snapshot);
   });
-  connections.onChange(() => tell({ type: 'invalidated', domain: 'connections' }));
+  connections.onChange(({ state, id }) => {
+    tell({ type: 'invalidated', domain: 'connections' });
+    // What was lost sight of goes on as soon as the account answers again; nobody has to say so twice.
+    if (state === 'ready') engine.applying.lookAgain(id).catch((error: unknown) => onFault('engine', error));
+  });
 
   const ending = new AbortController();
   const watching = watch.run(ending.signal).catch((error: unknown) => onFault('watch', error));

@@ -117,7 +117,7 @@ export async function openReading(options: EngineOptions): Promise<Reading> {
     async making(how, signal) {
       const base = { prices, stages: staging, signal, chance, timeZone: await timeZone() };
       const { region } = await connections.current();
-      const draft = { ...base, aws: null, region, now: clock.now() };
+      const draft = { ...base, aws: null, region, now: connections.now() };
       if (how === 'draft') return draft;
       try {
         const aws = await connections.aws();
@@ -137,7 +137,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const lock: InstanceLock = await lockState(stateDir);
   try {
     const reading = await openReading(options);
-    const { clock, connections, plans, tasks, staging } = reading;
+    const { connections, plans, tasks, staging } = reading;
+    // What is done in an account is told in the account's time, also where the clock of this computer is wrong.
+    const clock: Clock = { ...reading.clock, now: () => connections.now() };
     const written = await openPlanJournal(stateDir, {
       points,
       now: () => clock.now(),
@@ -149,7 +151,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       reading.notices.push(
         message(`notice.journal.${journal.damage.kind}`, { file: journal.damage.keptAs ?? '' }),
       );
-    const tickets = openTickets(() => clock.now());
+    const tickets = openTickets(() => reading.clock.now());
     const applying = openApplying({
       clock,
       chance: options.chance ?? systemChance,

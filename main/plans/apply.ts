@@ -51,6 +51,8 @@ export interface Applying {
   /** Looks again how far a task got that was lost sight of, and goes on with it. Throws `state.wrong` for any other. */
   look(taskId: string): Promise<Task>;
   /** The task when it has ended, or when this program stops following it. */
+  /** The same for every such task of a connection that answers again. */
+  lookAgain(connectionId: string): Promise<void>;
   ended(taskId: string): Promise<Task>;
   /** Goes on with every task that an earlier start left open. */
   recover(options?: { undo?: boolean }): Promise<{ open: Task[]; ended: Promise<Task[]> }>;
@@ -296,24 +298,40 @@ export function openApplying(tools: ApplyTools): Applying {
         return { ...task, state: 'cancelling', cancellable: false };
       }
       await turn({ history }, tools, 'undo');
+  const look = async (taskId: string): Promise<Task> => {
+    const history = histories.get(taskId);
+    if (history === undefined) throw failure('resource.notFound');
+    const task = await tools.tasks.get(taskId);
+    if (running.has(taskId) && history.ended === undefined) return task;
+    if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
+    const { error: _error, ...found } = task;
+    const waiting = {
+      ...found,
+      state: 'waiting' as const,
+      leftOver: [],
+      detail: message('apply.checking'),
+    };
+    try {
+      await tools.tasks.save(waiting);
+    } catch (error) {
+      // Still lost, so that it can be looked at again once the disk has room.
+      await tools.tasks.save(task).catch((fault: unknown) => tools.onFault(fault));
+      throw error;
+    }
+    await resume(history);
+    return tools.tasks.get(taskId);
+  };
+
       await resume(history);
       return tools.tasks.get(taskId);
     },
-    async look(taskId) {
-      const history = histories.get(taskId);
-      if (history === undefined) throw failure('resource.notFound');
-      const task = await tools.tasks.get(taskId);
-      if (running.has(taskId) && history.ended === undefined) return task;
-      if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
-      const { error: _error, ...found } = task;
-      await tools.tasks.save({
-        ...found,
-        state: 'waiting',
-        leftOver: [],
-        detail: message('apply.checking'),
-      });
-      await resume(history);
-      return tools.tasks.get(taskId);
+    look,
+    async lookAgain(connectionId) {
+      for (const task of await tools.tasks.list()) {
+        const history = histories.get(task.id);
+        const lost = task.state === 'lost' && history?.ended === undefined && !running.has(task.id);
+        if (lost && history?.begun.connectionId === connectionId) await look(task.id);
+      }
     },
     async ended(taskId) {
       return (await running.get(taskId)?.ended) ?? tools.tasks.get(taskId);
