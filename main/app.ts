@@ -6,6 +6,7 @@ import type { Message } from '../preload/contract/message.ts';
 import type { Clock } from './clock.ts';
 import type { SandboxRun } from './connections/sandbox.ts';
 import { connectionHandlers } from './connections/handlers.ts';
+import { sandboxHandlers } from './connections/sandbox-handlers.ts';
 import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -109,6 +110,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
     connections: connectionHandlers(connections),
+    sandbox: sandboxHandlers(connections, () => {
+      for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
+    }),
     data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
     home: homeHandlers({
       inventory,

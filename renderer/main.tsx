@@ -8,6 +8,7 @@ import './theme/plan.css';
 import './theme/home.css';
 import './theme/wizard.css';
 import './theme/things.css';
+import './theme/faults.css';
 import { connectElectron, electronBridge } from '../preload/electron-window.ts';
 import { connectLoopback } from '../preload/loopback.ts';
 import { start } from './app/start.tsx';

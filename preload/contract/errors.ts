@@ -85,6 +85,8 @@ export const errorCodes = [
   'wait.over',
   'outcome.unknown',
   'notModelled',
+  /** Something that only the account inside the program can do. */
+  'sandbox.notInUse',
   'internal',
 ] as const;
 

@@ -2,11 +2,16 @@ import Icon from '@cloudscape-design/components/icon';
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { useSay } from '../i18n/use-say.ts';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
+import { useStore } from 'zustand';
+import { useApp } from './context.tsx';
 import { to } from './router.ts';
 
 /** Only pages that exist stand here. */
 export function Navigation({ active, collapsed }: { active: string; collapsed: boolean }) {
   const { t } = useSay();
+  const { stores } = useApp();
+  const { data } = useStore(stores.connections);
+  const sandbox = data?.connections.find(({ id }) => id === data.currentId)?.kind === 'sandbox';
   const link = (text: string, href: string, icon: GlyphName): SideNavigationProps.Item => ({
     type: 'link',
     text,
@@ -27,6 +32,7 @@ export function Navigation({ active, collapsed }: { active: string; collapsed: b
         link(t('window.nav.plans'), to.plans(), 'plans'),
         link(t('window.nav.activity'), to.activity(), 'activity'),
         link(t('window.nav.settings'), to.settings(), 'settings'),
+        ...(sandbox ? [link(t('window.nav.faults'), to.faults(), 'warning')] : []),
       ]}
     />
   );

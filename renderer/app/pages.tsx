@@ -20,6 +20,10 @@ const ReceiptPage = page(
   () => import('../features/activity/activity-page.tsx'),
   (m) => m.ReceiptPage,
 );
+const FaultsPage = page(
+  () => import('../features/faults/faults-page.tsx'),
+  (m) => m.FaultsPage,
+);
 const PlanPage = page(
   () => import('../features/activity/plans-page.tsx'),
   (m) => m.PlanPage,
@@ -119,6 +123,8 @@ export function Page({ route }: { route: Route }) {
       return name === undefined ? <TasksPage /> : <TaskPage key={name} id={name} />;
     case 'activity':
       return name === undefined ? <ActivityPage /> : <ReceiptPage key={name} id={name} />;
+    case 'faults':
+      return <FaultsPage />;
     case 'settings':
       return <SettingsPage />;
     default:

@@ -63,6 +63,8 @@ export const to = {
   activity: () => path('activity'),
   receipt: (id: string) => path('activity', id),
   settings: () => path('settings'),
+  /** Only in the sandbox account. */
+  faults: () => path('faults'),
 };
 
 export function go(address: string): void {

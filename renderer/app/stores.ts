@@ -19,6 +19,8 @@ export function createStores(api: Millwright) {
     plans: createRemoteStore((o) => api.plans.list({}, o)),
     receipts: createRemoteStore((o) => api.plans.receipts({}, o)),
     tasks: createRemoteStore((o) => api.tasks.list({}, o)),
+    faults: createRemoteStore((o) => api.sandbox.faults({}, o)),
+    accountClock: createRemoteStore((o) => api.sandbox.clock({}, o)),
   };
 }
 export type Stores = ReturnType<typeof createStores>;

@@ -71,9 +71,13 @@ function AccountParts() {
   const sandbox = current.kind === 'sandbox';
   return (
     <>
-      <span className={sandbox ? 'mw-badge mw-badge-sandbox' : 'mw-badge'}>
-        {t(sandbox ? 'window.top.sandbox' : 'window.top.real')}
-      </span>
+      {sandbox ? (
+        <a className="mw-badge mw-badge-sandbox" href={to.faults()} title={t('window.top.faults')}>
+          {t('window.top.sandbox')}
+        </a>
+      ) : (
+        <span className="mw-badge">{t('window.top.real')}</span>
+      )}
       <Menu
         label={t('window.top.account')}
         items={data.connections.map((c) => ({ id: c.id, text: nameOf(c, t) }))}

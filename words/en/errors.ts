@@ -171,6 +171,9 @@ export const errors = {
   'error.call.cancelled.mend': 'Start again when you like.',
   'error.outcome.unknown.says': 'AWS did not answer, so it may or may not have been done.',
   'error.outcome.unknown.mend': 'Look again before you repeat it.',
+  'error.sandbox.notInUse.says':
+    'This works only in the sandbox account, and another account is in use. Nothing was done.',
+  'error.sandbox.notInUse.mend': 'Choose the sandbox account at the top.',
   'error.notModelled.says':
     '{operation, select, none {The sandbox account cannot do this.} other {The sandbox account cannot do this: {operation}.}}',
   'error.notModelled.mend': 'Try it in a real account.',

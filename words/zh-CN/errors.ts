@@ -165,6 +165,8 @@ export const errors: Record<keyof typeof english, string> = {
   'error.call.cancelled.mend': '需要时可重新开始。',
   'error.outcome.unknown.says': 'AWS 没有回应，操作可能已经完成，也可能没有。',
   'error.outcome.unknown.mend': '重复操作之前，请先查看实际情况。',
+  'error.sandbox.notInUse.says': '这只能在沙盒账户中使用，而现在用的是另一个账户。没有做任何操作。',
+  'error.sandbox.notInUse.mend': '请在顶部选择沙盒账户。',
   'error.notModelled.says':
     '{operation, select, none {沙盒账户不支持此操作。} other {沙盒账户不支持此操作：{operation}。}}',
   'error.notModelled.mend': '请在真实账户中尝试。',

@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { apply } from './apply.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
+import { faults } from './faults.ts';
 import { host } from './host.ts';
 import { names } from './names.ts';
 import { operations } from './operations.ts';
@@ -20,6 +21,7 @@ export const zhCN = {
   ...apply,
   ...cli,
   ...errors,
+  ...faults,
   ...host,
   ...names,
   ...operations,

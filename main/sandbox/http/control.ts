@@ -46,7 +46,7 @@ export async function control(engine: Engine, request: WireRequest, body: Uint8A
       return json(200, clockOf(engine));
     }
     case 'GET faults':
-      return json(200, { kinds: faultKinds, switches: engine.faults.list() });
+      return json(200, { kinds: faultKinds, switches: engine.faults.list(), services: callsOf(engine) });
     case 'POST faults':
       try {
         return json(200, { switch: engine.faults.switchOn(input as unknown as FaultSpec) });
@@ -67,6 +67,14 @@ export async function control(engine: Engine, request: WireRequest, body: Uint8A
     }
   }
 }
+
+/** What can be called, by the name that a request is signed for. */
+const callsOf = ({ registry }: Engine) =>
+  registry.modules.map(({ signingName, title, operations }) => ({
+    service: signingName,
+    title,
+    operations: Object.keys(operations).sort(),
+  }));
 
 const clockOf = ({ clock, pace }: Engine): Record<string, unknown> => ({
   now: new Date(clock.outside()).toISOString(),
