@@ -164,14 +164,17 @@ export class Inventory {
       const before = (await this.view()).snapshot;
       const options = { purpose: asked.purpose };
       const whole = before === null;
-      const stacks = asked.stacks || whole ? await collectStacks(aws, options) : null;
-      const things = whole
-        ? await this.#collect(aws, options)
-        : asked.things === 'none'
-          ? before.things
-          : asked.things === 'all'
-            ? await this.#collect(aws, options)
-            : changedOver(before.things, await this.#collect(aws, options, this.#since(aws, before)));
+      // At once: what a person waits for is the longest list, not the sum of all.
+      const [stacks, things] = await Promise.all([
+        asked.stacks || whole ? collectStacks(aws, options) : null,
+        whole || asked.things === 'all'
+          ? this.#collect(aws, options)
+          : asked.things === 'none'
+            ? before.things
+            : this.#collect(aws, options, this.#since(aws, before)).then((told) =>
+                changedOver(before.things, told),
+              ),
+      ]);
       await this.#keep(aws, {
         accountId: aws.target.accountId,
         region: aws.target.region,

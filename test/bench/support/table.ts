@@ -1,0 +1,67 @@
+/** The figures as a person reads them: in the terminal and in docs/measurements.md. */
+import type { Reading } from './reading.ts';
+
+export interface Measured {
+  name: string;
+  title: string;
+  readings: Reading[];
+  /** Load average while it began. */
+  load: string;
+  /** Why it could not be measured here. */
+  missing?: string;
+  broke?: string;
+}
+
+export const verdict = ({ value, goal }: Reading): 'within' | 'over' | '' =>
+  goal === undefined ? '' : value <= goal ? 'within' : 'over';
+
+const figure = (value: number): string =>
+  Number.isInteger(value)
+    ? String(value)
+    : value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0);
+const withUnit = (value: number, unit: string): string =>
+  unit === '' ? figure(value) : `${figure(value)} ${unit}`;
+
+/** Ratios first, then what has a goal, then what is for comparison. */
+function ordered(readings: readonly Reading[]): Reading[] {
+  const rank = ({ unit, goal }: Reading) => (unit === 'x' ? 0 : goal !== undefined ? 1 : 2);
+  return [...readings].sort((a, b) => rank(a) - rank(b));
+}
+
+const rows = ({ readings }: Measured): string[][] =>
+  ordered(readings).map((one) => [
+    one.what,
+    withUnit(one.value, one.unit),
+    one.goal === undefined ? '' : `<= ${withUnit(one.goal, one.unit)}`,
+    verdict(one),
+    one.note ?? '',
+  ]);
+
+export function printed(measured: Measured): string {
+  const { title, missing, broke } = measured;
+  const lines = rows(measured).map(
+    ([what = '', value = '', goal = '', is = '', note = '']) =>
+      `  ${is.padEnd(6)}  ${value.padStart(9)}  ${goal.padEnd(10)}  ${what}${note === '' ? '' : ` (${note})`}`,
+  );
+  return [
+    title,
+    ...(missing === undefined ? [] : [`  not here: ${missing}`]),
+    ...(broke === undefined ? [] : [`  BROKE: ${broke}`]),
+    ...lines,
+  ].join('\n');
+}
+
+export function table(all: readonly Measured[], notBuiltYet: readonly string[], load: string): string {
+  const head = ['| Measure | Seen | Goal | | |', '| --- | ---: | ---: | --- | --- |'];
+  const parts = all.map((measured) => {
+    const { title, missing, broke } = measured;
+    const body =
+      missing !== undefined
+        ? [`Not measured here: ${missing}.`]
+        : broke !== undefined
+          ? ['The measuring broke.']
+          : [...head, ...rows(measured).map((cells) => `| ${cells.join(' | ')} |`)];
+    return [`### ${title}`, '', ...body].join('\n');
+  });
+  return [load, ...parts, `Not built yet: ${notBuiltYet.join('; ')}.`].join('\n\n');
+}
