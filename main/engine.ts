@@ -203,9 +203,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return staging.fileOf(stageId, index);
       },
     });
+    const afterwork = openAfterwork(options.onFault);
     const stopMarking = tasks.onChange((task) => {
-      markPlan(plans, task, options.onFault);
-      if (task.state === 'succeeded') dropStaged(plans, staging, task).catch(options.onFault);
+      afterwork.add(markPlan(plans, task));
+      if (task.state === 'succeeded') afterwork.add(dropStaged(plans, staging, task));
     });
     return {
       ...reading,
@@ -220,6 +221,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       async close() {
         await applying.close();
         stopMarking();
+        await afterwork.done();
         await reading.close();
         lock.release();
       },
@@ -231,11 +233,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** The list of plans tells what became of each. */
-function markPlan(plans: PlanStore, task: Task, onFault: (error: unknown) => void): void {
+async function markPlan(plans: PlanStore, task: Task): Promise<void> {
   const progress =
     task.state === 'succeeded' ? 'applied' : task.endedAt === undefined ? 'applying' : ('failed' as const);
   if (progress === 'applying' && task.state !== 'queued') return;
-  plans.mark(task.planId, progress).catch(onFault);
+  await plans.mark(task.planId, progress);
+}
+
+/** Work on files that nobody waits for, until the program closes: then it is finished first. */
+function openAfterwork(onFault: (error: unknown) => void) {
+  const running = new Set<Promise<void>>();
+  return {
+    add(work: Promise<void>): void {
+      const one: Promise<void> = work.catch(onFault).finally(() => running.delete(one));
+      running.add(one);
+    },
+    async done(): Promise<void> {
+      await Promise.all(running);
+    },
+  };
 }
 
 /** What has arrived in its bucket need not lie on this computer a second time. */
