@@ -52,7 +52,20 @@ export default defineConfig({
       license: { fileName: 'licences.md' },
       // An inlined asset would need a wider content security policy; the policy allows data: for fonts and images only.
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: resolve('renderer/index.html') },
+      rolldownOptions: {
+        input: resolve('renderer/index.html'),
+        output: {
+          // What tells zod not to compile must run before any schema is made, whatever chunk that lies in.
+          codeSplitting: {
+            groups: [
+              {
+                name: 'schemas',
+                test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]renderer[\\/]app[\\/]no-eval\.ts$/,
+              },
+            ],
+          },
+        },
+      },
     },
   },
 });
