@@ -11,7 +11,7 @@ import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { homeHandlers } from './home/handlers.ts';
-import { appHandlers, timeZoneOf } from './hosts/app-handlers.ts';
+import { appHandlers, voiceOf } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
 import type { HostPorts, Program } from './hosts/ports.ts';
 import { openLive } from './inventory/live.ts';
@@ -67,13 +67,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       tell({ type: 'clock', offsetMs, speed });
     },
     onFault: (error) => onFault('engine', error),
+    onSearch: () => tell({ type: 'invalidated', domain: 'home' }),
   });
   const { connections, prices, settings, tasks, receipts, staging } = engine;
+  const { reconciling } = engine.applying;
   const connect = () => connections.aws();
   const price = (key: string, region: string) => prices.price(key, region)?.usd ?? null;
   const making = (signal?: AbortSignal) => engine.making('auto', signal);
   const { person } = await settings.read();
-  let voice: Voice = { language: person.language, timeZone: timeZoneOf(person) };
+  let voice = voiceOf(person);
   options.onVoice(voice);
   options.onAppearance?.(person.appearance);
 
@@ -103,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       settings,
       now: () => connections.now(),
       onChanged(changed) {
-        voice = { language: changed.language, timeZone: timeZoneOf(changed) };
+        voice = voiceOf(changed);
         options.onVoice(voice);
         options.onAppearance?.(changed.appearance);
         tell({ type: 'invalidated', domain: 'settings' });
@@ -121,6 +123,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       now,
       tasks: () => tasks.list(),
       timeZone: () => voice.timeZone,
+      lost: () => ({
+        loss: reconciling.loss(),
+        found: reconciling.found(),
+        trouble: reconciling.trouble(),
+        stateDir,
+      }),
     }),
     lists: {
       async look({ look, hidden }, { windowId }) {
@@ -196,7 +204,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: async () =>
       (await tasks.list()).filter(({ endedAt }) => endedAt === undefined).map(({ title }) => title),
     async recover() {
-      const { open } = await engine.applying.recover();
+      const { open, ended } = await engine.applying.recover();
+      ended.catch((error: unknown) => onFault('recovery', error));
       const unfinished = await Promise.all(open.map(({ planId }) => engine.plans.get(planId)));
       const uploads = unfinished.flatMap(({ plan }) =>
         plan.changes.filter((change) => change.kind === 'upload'),

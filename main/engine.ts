@@ -39,6 +39,8 @@ export interface EngineOptions {
   sandbox?: SandboxRun;
   /** The person's own clock offset, told when AWS's clock is found to stand elsewhere; ms to add. */
   onOffset?: (offsetMs: number) => void;
+  /** Told when the search in AWS after a loss begins, waits, goes on or ends, and when something of it was left. */
+  onSearch?: () => void;
   /** The file system of the journal; tests pass one that is full or refuses. */
   files?: Files;
   /** Faults that nobody waits for. */
@@ -171,6 +173,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       plans,
       connectedTo: ({ connectionId, region }) => connections.open(connectionId, region),
+      onSearch: options.onSearch,
       places: async () => {
         const { id, region } = await connections.current();
         const begun = journal.lines.flatMap((line) =>

@@ -5,12 +5,14 @@ import { Answers } from '../../preload/contract/wizard.ts';
 import type { Engine, Reading } from '../engine.ts';
 import { failure } from '../failure.ts';
 import { homeHandlers } from '../home/handlers.ts';
+import type { Lost } from '../home/loss-needs.ts';
 import { notebookInstances } from '../inventory/collectors/notebook-instances.ts';
 import { Inventory } from '../inventory/inventory.ts';
 import { openInventoryCache } from '../inventory/cache.ts';
 import { makePlan } from '../plans/make.ts';
 import { requireSource } from '../plans/sources.ts';
 import { writeAtomic } from '../storage/disk.ts';
+import { lostHere, lostOf, needsWithoutLook, printNeeds } from './loss.ts';
 import { openPlan, printDifferences, printPlan, readText } from './plans.ts';
 import { errorOf, type ExitCode, exitCodeOf, printError, type Terminal, WrongUse } from './terminal.ts';
 
@@ -71,6 +73,10 @@ export async function apply(
   const { open, ended } = await engine.applying.recover();
   const stop = follow(terminal, engine);
   try {
+    if (engine.applying.reconciling.pending() !== null) {
+      terminal.hint('cli.searching');
+      await engine.applying.search();
+    }
     const { taskId } = await engine.applying.apply(wanted, { kind: 'digest', digest: yes });
     const task = await engine.applying.ended(taskId);
     if (open.length > 0) await ended;
@@ -83,14 +89,19 @@ export async function apply(
 export async function recover(terminal: Terminal, engine: Engine, undo: boolean): Promise<ExitCode> {
   const stop = follow(terminal, engine);
   try {
+    const { reconciling } = engine.applying;
+    if (reconciling.pending() !== null) terminal.hint('cli.searching');
     const { ended } = await engine.applying.recover({ undo });
     const tasks = await ended;
+    const needs = needsWithoutLook(engine, lostHere(engine));
+    const code = reconciling.pending() === null ? 0 : 1;
+    if (!terminal.json) printNeeds(terminal, needs);
     if (tasks.length === 0) {
-      if (terminal.json) terminal.data({ tasks: [] });
+      if (terminal.json) terminal.data({ tasks: [], needs });
       else terminal.print('cli.noTasks');
-      return 0;
+      return code;
     }
-    return await report(terminal, engine, tasks);
+    return (await report(terminal, engine, tasks, { needs })) || code;
   } finally {
     stop();
   }
@@ -111,12 +122,17 @@ function follow(terminal: Terminal, engine: Engine): () => void {
   });
 }
 
-async function report(terminal: Terminal, engine: Engine, tasks: Task[]): Promise<ExitCode> {
+async function report(
+  terminal: Terminal,
+  engine: Engine,
+  tasks: Task[],
+  more: Record<string, unknown> = {},
+): Promise<ExitCode> {
   const receipts = await Promise.all(tasks.map((task) => engine.receipts.get(task.id)));
   const bad = tasks.filter((task) => task.state === 'failed' || task.state === 'lost');
   const code = bad[0]?.error === undefined ? (bad.length > 0 ? 1 : 0) : exitCodeOf(bad[0].error);
   if (terminal.json) {
-    terminal.data({ tasks, receipts: receipts.filter((receipt) => receipt !== undefined) });
+    terminal.data({ tasks, receipts: receipts.filter((receipt) => receipt !== undefined), ...more });
     return code;
   }
   for (const [index, task] of tasks.entries()) {
@@ -149,12 +165,14 @@ export async function status(terminal: Terminal, reading: Reading, signal: Abort
     return !over && (state !== 'failed' || cancellable);
   });
   let code: ExitCode = 0;
-  const account = await accountNow(reading, signal).catch((error: unknown) => errorOf(error));
+  const lost = await lostOf(reading);
+  const account = await accountNow(reading, lost, signal).catch((error: unknown) => errorOf(error));
   if ('code' in account) code = 1;
+  const needs = 'code' in account ? needsWithoutLook(reading, lost) : account.summary.needs;
   if (terminal.json) {
     const { connections } = await reading.connections.list();
     const connection = await reading.connections.current();
-    terminal.data({ connection, connections: connections.map(({ id }) => id), tasks, now: account });
+    terminal.data({ connection, connections: connections.map(({ id }) => id), tasks, now: account, needs });
     return code;
   }
   if ('code' in account) {
@@ -175,13 +193,18 @@ export async function status(terminal: Terminal, reading: Reading, signal: Abort
         ends: { message: row.ends as Message },
       });
   }
+  // Tasks have their own lines.
+  printNeeds(
+    terminal,
+    needs.filter(({ id }) => !id.startsWith('task:')),
+  );
   for (const task of tasks) printTask(terminal, task);
   if (tasks.length === 0) terminal.print('cli.noTasks');
   return code;
 }
 
 /** What costs money now, by the same reckoning as the window's first page. */
-async function accountNow(reading: Reading, signal: AbortSignal) {
+async function accountNow(reading: Reading, lost: Lost, signal: AbortSignal) {
   const { accountId, region, partition } = (await reading.connections.aws()).target;
   const { callerArn } = await reading.connections.aws();
   const price = (key: string, where: string) => reading.prices.price(key, where)?.usd ?? null;
@@ -196,6 +219,7 @@ async function accountNow(reading: Reading, signal: AbortSignal) {
     price,
     tasks: () => reading.tasks.list(),
     timeZone: () => timeZone,
+    lost: () => lost,
   });
   const summary = await home.summary(
     { refresh: true },

@@ -8,6 +8,7 @@ import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inve
 import type { OtherRegions } from '../inventory/other-regions.ts';
 import type { Thing } from '../inventory/thing.ts';
 import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
+import { allNeeds, type Lost, lossNeeds } from './loss-needs.ts';
 import { needs } from './needs.ts';
 import { costNow, type EndOf } from './summary.ts';
 
@@ -19,6 +20,8 @@ interface Parts {
   /** Time in the account, ms; asks nobody. */
   now: () => number;
   others?: OtherRegions;
+  /** What was lost of the journal, and what the search in AWS found instead. */
+  lost: () => Lost;
 }
 
 const nothing = { usd: 0, unknown: [] };
@@ -29,6 +32,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const snapshot = toShow(view);
       const tasks = await parts.tasks();
+      const lost = lossNeeds(parts.lost(), { price: parts.price, snapshot, here: snapshot });
       if (!snapshot) {
         const regions = { looked: 0, of: 1, unreachable: [] };
         const empty = {
@@ -42,7 +46,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
           stale: true,
           rows: [],
           regions,
-          needs: needs(null, tasks, noEnd, 0),
+          needs: allNeeds(lost, needs(null, tasks, noEnd, 0)),
           ...empty,
         };
       }
@@ -60,7 +64,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
           of: 1 + (elsewhere?.of ?? 0),
           unreachable: [...(view.error ? [snapshot.region] : []), ...(elsewhere?.unreachable ?? [])],
         },
-        needs: needs(snapshot, tasks, endOf, now),
+        needs: allNeeds(lost, needs(snapshot, tasks, endOf, now)),
       };
     },
   };

@@ -45,12 +45,13 @@ export function needs(
 ): NeedRow[] {
   const rows: NeedRow[] = [];
   for (const task of tasks.filter((t) => t.state === 'failed' || t.state === 'lost')) {
-    const says = message(`need.task.${task.state}`, { title: { message: task.title } });
+    const torn = task.error?.code === 'state.recordLost';
+    const says = message(`need.task.${torn ? 'torn' : task.state}`, { title: { message: task.title } });
     rows.push({
       id: `task:${task.id}`,
       severity: 'error',
       says,
-      action: toPage(`#/tasks/${task.id}`, 'need.task.open'),
+      action: toPage(`#/tasks/${task.id}`, torn ? 'need.task.torn.open' : 'need.task.open'),
     });
   }
   if (!snapshot) return rows;

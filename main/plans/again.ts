@@ -3,19 +3,24 @@
  * consent. What the first try finished counts; what it left half made is removed first; what it asked of AWS is asked
  * anew, with tokens of its own.
  */
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Change, Fact, Plan } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { removeStack } from '../stacks/delete.ts';
 import { findStack, tagOf } from '../stacks/look.ts';
+import { planOfChangeSets } from '../stacks/shells.ts';
 import { healthOf } from '../stacks/states.ts';
 import { splitKey } from './facts/index.ts';
 import type { TaskHistory } from './journal.ts';
 
-/** Whether this task ended in a failure from which it can go on. Taken back, cut in the journal or done: no. */
-export function canGoOn({ ended, turned, torn }: TaskHistory): boolean {
+/**
+ * Whether this task ended in a failure from which it can go on. Taken back or done: no. One whose lines were lost goes on
+ * like any other, because now the person asks for it: what AWS does not show to be there is made.
+ */
+export function canGoOn({ ended, turned }: TaskHistory): boolean {
   const failed = ended?.outcome === 'failed' || ended?.outcome === 'rolled-back';
-  return failed && turned === undefined && torn === undefined;
+  return failed && turned === undefined;
 }
 
 /**
@@ -43,11 +48,18 @@ export async function clearEarlier(context: ChangeContext, change: Change): Prom
   const begun = context.steps.intended('delete') !== undefined;
   const stack = begun ? undefined : await findStack(context.aws, change.stackName, lookOptions(context));
   if (!begun && stack?.StackId === undefined) return;
-  if (stack !== undefined && tagOf(stack, 'millwright:plan') !== context.planId)
+  if (stack !== undefined && (await ownerOf(context, stack)) !== context.planId)
     throw failure('name.taken', { name: change.stackName });
   if (stack !== undefined && healthOf(stack.StackStatus ?? '') === 'ready')
     throw failure('plan.alreadyApplied');
   await removeStack(context, stack?.StackId ?? change.stackName);
+}
+
+/** A shell that was never begun has no tags; its change set names the plan. */
+async function ownerOf(context: ChangeContext, stack: Stack): Promise<string | null> {
+  const tag = tagOf(stack, 'millwright:plan');
+  if (tag !== undefined || stack.StackStatus !== 'REVIEW_IN_PROGRESS') return tag ?? null;
+  return planOfChangeSets(context.aws, stack.StackName ?? '', lookOptions(context));
 }
 
 interface Owned {

@@ -21,7 +21,8 @@ import type { Tickets } from './tickets.ts';
 export type Consent =
   { kind: 'ticket'; ticket: string; windowId: string } | { kind: 'digest'; digest: string };
 
-export interface ApplyTools extends RunnerTools, Pick<ReconcileTools, 'plans' | 'places' | 'connectedTo'> {
+export interface ApplyTools
+  extends RunnerTools, Pick<ReconcileTools, 'plans' | 'places' | 'connectedTo' | 'onSearch'> {
   chance: Chance;
   tasks: TaskStore;
   tickets: Tickets;
@@ -50,14 +51,19 @@ export interface Applying {
   cancel(taskId: string): Promise<Task>;
   /** Looks again how far a task got that was lost sight of, and goes on with it. Throws `state.wrong` for any other. */
   look(taskId: string): Promise<Task>;
-  /** The task when it has ended, or when this program stops following it. */
   /** The same for every such task of a connection that answers again. */
   lookAgain(connectionId: string): Promise<void>;
+  /** The task when it has ended, or when this program stops following it. */
   ended(taskId: string): Promise<Task>;
   /** Goes on with every task that an earlier start left open. */
   recover(options?: { undo?: boolean }): Promise<{ open: Task[]; ended: Promise<Task[]> }>;
   /** What was lost of the journal, and what was found in AWS instead. */
-  reconciling: Pick<Reconciling, 'pending' | 'found' | 'leave'>;
+  reconciling: Pick<Reconciling, 'pending' | 'trouble' | 'loss' | 'found' | 'leave'>;
+  /**
+   * Where lines of the journal were lost and AWS was not searched yet: searches now, and goes on with what is open then.
+   * Answers when the search has ended, well or not; `reconciling` tells which.
+   */
+  search(): Promise<void>;
   /** Stops following; what runs in AWS goes on, and the next start finds it. */
   close(): Promise<void>;
 }
@@ -85,21 +91,33 @@ export function openApplying(tools: ApplyTools): Applying {
   const begun = begunPlans(tools.journal.lines);
   const reconciling = openReconciling(tools);
 
-  /** Searches AWS when lines of the journal were lost, and takes up what was written again. */
-  const reconcile = async (): Promise<void> => {
+  let searching: Promise<void> | null = null;
+
+  /** Searches AWS when lines of the journal were lost, and takes up what was written again. All who ask share a search. */
+  const reconcile = (): Promise<void> =>
+    (searching ??= (async () => {
+      if (reconciling.pending() === null) return;
+      await reconciling.run(closing.signal);
+      for (const [taskId, history] of readHistory(tools.journal.lines))
+        if (!running.has(taskId)) histories.set(taskId, history);
+      for (const planId of begunPlans(tools.journal.lines)) begun.add(planId);
+    })().finally(() => (searching = null)));
+
+  const search = async (): Promise<void> => {
     if (reconciling.pending() === null) return;
-    await reconciling.run(closing.signal);
-    for (const [taskId, history] of readHistory(tools.journal.lines))
-      if (!running.has(taskId)) histories.set(taskId, history);
-    for (const planId of begunPlans(tools.journal.lines)) begun.add(planId);
+    if (searching !== null) reconciling.wake();
+    else {
+      const { ended } = await recover(false);
+      ended.catch((error: unknown) => tools.onFault(error));
+    }
+    // Whoever began it hears what kept it from its end.
+    await searching?.catch(() => undefined);
   };
 
   /** Refuses while nobody knows what was begun; looks again meanwhile, so that the next try may find it done. */
   const refuseUnknown = () => {
     if (reconciling.pending() === null) return;
-    recover(false)
-      .then((one) => one.ended)
-      .catch((error: unknown) => tools.onFault(error));
+    search().catch((error: unknown) => tools.onFault(error));
     throw failure('state.reconciling');
   };
 
@@ -157,8 +175,22 @@ export function openApplying(tools: ApplyTools): Applying {
     return lost;
   };
 
-  /** Goes on with a task; where its account cannot be reached it stays open for the next start. */
+  /** Tasks that are being connected to their accounts. */
+  const resuming = new Map<string, Promise<{ ended: Promise<Task> }>>();
+
+  /** Goes on with a task, once for all who ask; where its account cannot be reached it stays open for the next start. */
   const resume = async (history: TaskHistory): Promise<{ ended: Promise<Task> }> => {
+    const { taskId } = history;
+    const now = running.get(taskId);
+    if (now !== undefined) return { ended: now.ended };
+    const other = resuming.get(taskId);
+    if (other !== undefined) return other;
+    const mine = resumeHere(history).finally(() => resuming.delete(taskId));
+    resuming.set(taskId, mine);
+    return mine;
+  };
+
+  const resumeHere = async (history: TaskHistory): Promise<{ ended: Promise<Task> }> => {
     const { plan, connectionId } = history.begun;
     const task = await taskOf(history);
     try {
@@ -167,6 +199,34 @@ export function openApplying(tools: ApplyTools): Applying {
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
       return { ended: Promise.resolve(await lostTask(history, task, error)) };
+    }
+  };
+
+  /**
+   * Keeps a task that the journal has just begun and for which AWS was asked nothing yet. Where this computer's disk
+   * refuses, the task ends here and the reason is thrown; where even that cannot be written down, it is shown as lost,
+   * and a look or the next start goes on with it: the answer is then false.
+   */
+  const kept = async (history: TaskHistory, task: Task): Promise<boolean> => {
+    try {
+      await tools.tasks.save(task);
+      return true;
+    } catch (why) {
+      const refused = why instanceof AppFailure ? why : failure('internal', {}, { cause: why });
+      const { error } = refused;
+      const at = new Date(tools.clock.now()).toISOString();
+      const line = { line: 'ended' as const, at, taskId: history.taskId, outcome: 'failed' as const, error };
+      const show = (shown: Task) => tools.tasks.save(shown).catch((fault: unknown) => tools.onFault(fault));
+      try {
+        await tools.journal.append(line);
+      } catch (full) {
+        tools.onFault(full);
+        await show({ ...task, state: 'lost', error });
+        return false;
+      }
+      history.ended = line;
+      await show({ ...task, ...endedTask(history) });
+      throw refused;
     }
   };
 
@@ -185,8 +245,7 @@ export function openApplying(tools: ApplyTools): Applying {
       await tools.journal.append({ line: 'again', at, taskId, by: aws.callerArn });
       tryAgain(history);
       const queued = queuedAgain(reopened(await taskOf(history)), first.plan);
-      await tools.tasks.save(queued);
-      void start(history, queued, aws, 'apply');
+      if (await kept(history, queued)) void start(history, queued, aws, 'apply');
       return { taskId };
     } finally {
       checking.delete(taskId);
@@ -204,18 +263,21 @@ export function openApplying(tools: ApplyTools): Applying {
   };
 
   const openOnes = () =>
-    [...histories.values()].filter(({ taskId, ended }) => ended === undefined && !running.has(taskId));
+    [...histories.values()].filter(
+      ({ taskId, ended }) => ended === undefined && !running.has(taskId) && !resuming.has(taskId),
+    );
 
   /** Wrapped, because a promise inside a promise would be waited for. */
   const goOn = async (undo: boolean): Promise<{ all: Promise<Task[]> }> => {
-    const open = openOnes();
-    for (const history of open)
+    for (const history of openOnes())
       if (undo && history.turned === undefined) await turn({ history }, tools, 'undo');
+    const open = [...histories.values()].filter(({ ended }) => ended === undefined);
     return { all: Promise.all(open.map((history) => resume(history).then((one) => one.ended))) };
   };
 
   const stillLost = async (error: unknown): Promise<Task[]> => {
-    if (!(error instanceof AppFailure) || closing.signal.aborted) throw error;
+    if (closing.signal.aborted) return [];
+    if (!(error instanceof AppFailure)) throw error;
     const tasks: Task[] = [];
     for (const history of openOnes()) {
       tasks.push(await lostTask(history, await taskOf(history), error));
@@ -235,6 +297,30 @@ export function openApplying(tools: ApplyTools): Applying {
     if (reconciling.pending() === null) return { open: tasks, ended: (await goOn(undo)).all };
     return { open: tasks, ended: reconcile().then(async () => (await goOn(undo)).all, stillLost) };
   }
+
+  const look = async (taskId: string): Promise<Task> => {
+    const history = histories.get(taskId);
+    if (history === undefined) throw failure('resource.notFound');
+    const task = await tools.tasks.get(taskId);
+    if (running.has(taskId) && history.ended === undefined) return task;
+    if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
+    const { error: _error, ...found } = task;
+    const waiting = {
+      ...found,
+      state: 'waiting' as const,
+      leftOver: [],
+      detail: message('apply.checking'),
+    };
+    try {
+      await tools.tasks.save(waiting);
+    } catch (error) {
+      // Still lost, so that it can be looked at again once the disk has room.
+      await tools.tasks.save(task).catch((fault: unknown) => tools.onFault(fault));
+      throw error;
+    }
+    await resume(history);
+    return tools.tasks.get(taskId);
+  };
 
   return {
     async apply(plan, consent) {
@@ -268,8 +354,7 @@ export function openApplying(tools: ApplyTools): Applying {
         if (history === undefined) throw new Error('A task that was begun has a history.');
         histories.set(taskId, history);
         const task = newTask(plan, taskId, now);
-        await tools.tasks.save(task);
-        void start(history, task, aws, 'apply');
+        if (await kept(history, task)) void start(history, task, aws, 'apply');
         return { taskId };
       } catch (error) {
         if (![...histories.values()].some((history) => history.begun.plan.id === plan.id))
@@ -298,30 +383,6 @@ export function openApplying(tools: ApplyTools): Applying {
         return { ...task, state: 'cancelling', cancellable: false };
       }
       await turn({ history }, tools, 'undo');
-  const look = async (taskId: string): Promise<Task> => {
-    const history = histories.get(taskId);
-    if (history === undefined) throw failure('resource.notFound');
-    const task = await tools.tasks.get(taskId);
-    if (running.has(taskId) && history.ended === undefined) return task;
-    if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
-    const { error: _error, ...found } = task;
-    const waiting = {
-      ...found,
-      state: 'waiting' as const,
-      leftOver: [],
-      detail: message('apply.checking'),
-    };
-    try {
-      await tools.tasks.save(waiting);
-    } catch (error) {
-      // Still lost, so that it can be looked at again once the disk has room.
-      await tools.tasks.save(task).catch((fault: unknown) => tools.onFault(fault));
-      throw error;
-    }
-    await resume(history);
-    return tools.tasks.get(taskId);
-  };
-
       await resume(history);
       return tools.tasks.get(taskId);
     },
@@ -338,8 +399,10 @@ export function openApplying(tools: ApplyTools): Applying {
     },
     recover: (options = {}) => recover(options.undo ?? false),
     reconciling,
+    search,
     async close() {
       closing.abort();
+      await searching?.catch(() => undefined);
       await Promise.all([...running.values()].map((one) => one.ended));
       await tools.journal.close();
     },

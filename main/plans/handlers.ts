@@ -19,7 +19,7 @@ type PlanSummary = z.infer<typeof PlanSummarySchema>;
 export interface PlanParts {
   store: PlanStore;
   receipts: ReceiptStore;
-  applying: Pick<Applying, 'apply'>;
+  applying: Pick<Applying, 'apply'> & { reconciling: Pick<Applying['reconciling'], 'pending'> };
   consent: ConsentSurface;
   /** What plans are made with now; without a usable connection its `aws` is null. */
   making: (signal?: AbortSignal) => Promise<Making>;
@@ -83,6 +83,7 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
       if (plan.target.accountId === null) throw failure('plan.draft');
       if (plan.blockers.length > 0) throw failure('plan.blocked');
       if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
+      if (parts.applying.reconciling.pending() !== null) throw failure('state.reconciling');
       return parts.consent.ask({
         planId: plan.id,
         digest: plan.digest,

@@ -9,22 +9,27 @@ import { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Points } from '../points.ts';
 import type { Files } from '../storage/disk.ts';
 import { type Compaction, type Journal, openJournal } from '../storage/journal.ts';
+import { readJournal } from '../storage/journal-read.ts';
 import { forgetUnfinished } from './again.ts';
 
 const facts = z.record(z.string(), z.json());
 const base = { at: z.string(), taskId: z.string() };
 
-/** A stack in AWS that carries the tag of a plan which the journal does not know. */
+/** A stack in AWS that carries the tag of a plan which the journal does not know, or such a notebook without a stack. */
 export const FoundStack = z.strictObject({
-  /** `REGION STACKNAME`. */
+  /** Its ARN. */
   id: z.string(),
   accountId: z.string(),
   region: z.string(),
+  kind: z.enum(['stack', 'notebook']).default('stack'),
+  /** Of a notebook: its own name and, as the id, its ARN. */
   stackName: z.string(),
   stackId: z.string(),
   status: z.string(),
   planId: z.string(),
   madeAt: z.string(),
+  /** What AWS billed by the hour when it was found; price keys of the price book. */
+  hourly: z.array(z.strictObject({ priceKey: z.string(), quantity: z.number() })).default([]),
 });
 export type FoundStack = z.infer<typeof FoundStack>;
 
@@ -61,7 +66,7 @@ export const PlanLine = z.discriminatedUnion('line', [
   }),
   /** Lines of this task were lost and AWS does not show that it is done: it is not gone on with by itself. */
   z.strictObject({ line: z.literal('torn'), ...base }),
-  /** The person leaves a found stack as it is. */
+  /** The person leaves a found stack as it is; `journal TIME`: has read of the loss that was noticed then. */
   z.strictObject({ line: z.literal('left'), at: z.string(), id: z.string() }),
   /** Tasks that ended long ago moved to a file beside the journal; their plans stay applied. */
   z.strictObject({
@@ -95,6 +100,10 @@ export function openPlanJournal(stateDir: string, options: PlanJournalOptions): 
     compact: (lines) => compactPlans(lines, options.now()),
   });
 }
+
+/** The same lines, read without changing the file, while this or another program may write it. */
+export const readPlanJournal = (stateDir: string, expected: () => Promise<boolean>) =>
+  readJournal(join(stateDir, 'journal'), PlanLine, { expected });
 
 /** Tasks that ended so long ago move out of a journal that has grown. */
 const keptDays = 90;
@@ -183,10 +192,11 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
   return tasks;
 }
 
-/** The end of the try before is forgotten with the steps that it did not finish. */
+/** The end of the try before is forgotten with the steps that it did not finish, and so is that lines of it were lost. */
 export function tryAgain(task: TaskHistory): void {
   task.tries += 1;
   task.ended = undefined;
+  task.torn = undefined;
   forgetUnfinished(task);
 }
 

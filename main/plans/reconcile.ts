@@ -3,16 +3,19 @@
  * for stacks with the tag `millwright:plan`. What can be told is written into the journal again; what nobody can account
  * for is kept as `found` and shown to the person. Until then the account is only looked at.
  */
+import { message, type Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
-import { message } from '../../preload/contract/message.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { Clock } from '../clock.ts';
-import { failedWith } from '../failure.ts';
+import { AppFailure, failedWith, failure } from '../failure.ts';
+import type { Thing } from '../inventory/thing.ts';
 import { waitUntil } from '../stacks/wait.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
 import { begunPlans, type FoundStack, type PlanJournal, type PlanLine, readHistory } from './journal.ts';
+import { foundIn, type Loss, lossIn, pendingIn, readId } from './loss.ts';
 import { proveTask } from './prove.ts';
 import type { ReceiptStore } from './receipt.ts';
+import { searchRegion, withHourly } from './search.ts';
 import type { PlanStore } from './store.ts';
 import { newTask } from './task-view.ts';
 
@@ -32,16 +35,24 @@ export interface ReconcileTools {
   places(): Promise<Place[]>;
   /** The account of a place. */
   connectedTo(place: Place): Promise<Aws>;
+  /** Told when a search begins, waits, goes on or ends, and when a found stack was left. */
+  onSearch?: (() => void) | undefined;
 }
 
 export interface Reconciling {
   /** When the loss was noticed, ISO; null: the journal is whole, or AWS was searched since. */
   pending(): string | null;
-  /** Stacks that no plan of this journal accounts for, without those that the person left as they are. */
+  /** Why the search waits for its next try, or why the last one was given up; null: it runs, or none was begun. */
+  trouble(): Message | null;
+  /** Stacks that no plan of this journal accounts for, without those that the person left or removed. */
   found(): FoundStack[];
+  /** The last loss; null: nothing was ever lost. */
+  loss(): Loss | null;
   /** Searches and settles. Throws what keeps it from an account; then it stays pending. */
   run(signal: AbortSignal): Promise<void>;
-  /** The person leaves a found stack as it is. */
+  /** Ends the pause before the next try of a search that is under way. */
+  wake(): void;
+  /** The person leaves a found stack as it is, or has read of a loss. Throws `resource.notFound` for anything else. */
   leave(id: string): Promise<void>;
 }
 
@@ -52,80 +63,98 @@ const goneSignIn = ['connection.none', 'connection.invalid', 'connection.otherPa
 export function openReconciling(tools: ReconcileTools): Reconciling {
   const { clock, journal } = tools;
   let running: Promise<void> | null = null;
+  let trouble: Message | null = null;
+  let pause = new AbortController();
 
-  const pending = (): string | null => {
-    const at = journal.lines.findLastIndex((line) => line.line === 'lost');
-    const lost = journal.lines[at];
-    if (lost?.line !== 'lost' || journal.lines.some((line, i) => i > at && line.line === 'reconciled'))
-      return null;
-    return lost.at;
+  const say = (said: Message | null) => {
+    trouble = said;
+    tools.onSearch?.();
+  };
+  /** Sleeps like the clock, until it is woken. */
+  const sleeper: Clock = {
+    now: () => clock.now(),
+    async sleep(ms, signal) {
+      const mine = pause.signal;
+      try {
+        await clock.sleep(ms, signal === undefined ? mine : AbortSignal.any([signal, mine]));
+      } catch (error) {
+        if (!mine.aborted || signal?.aborted === true) throw error;
+      }
+    },
   };
 
-  const run = async (signal: AbortSignal): Promise<void> => {
+  const search = async (signal: AbortSignal): Promise<void> => {
     const accounts = new Map<string, Aws>();
     const unreachable: string[] = [];
-    const stacks: FoundStack[] = [];
+    const seen = new Map<string, { aws: Aws; found: FoundStack; notebooks: readonly Thing[] }>();
+    const options = { purpose: 'recovery' as const, signal };
+    const onTrouble = (said: Message | undefined) => {
+      if ((said ?? null) !== trouble) say(said ?? null);
+    };
+    const waiting = { clock: sleeper, signal, onTrouble };
     for (const place of await tools.places()) {
       const name = `${place.connectionId} ${place.region}`;
       try {
-        const waiting = { clock, signal, onTrouble: () => undefined };
         const aws = await waitUntil(() => tools.connectedTo(place), waiting);
         accounts.set(name, aws);
-        const here = await waitUntil(() => stacksIn(aws, signal), waiting);
-        stacks.push(...here.filter(({ stackId }) => !stacks.some((one) => one.stackId === stackId)));
+        const { found, notebooks } = await waitUntil(() => searchRegion(aws, options), waiting);
+        for (const one of found)
+          if (!seen.has(one.stackId)) seen.set(one.stackId, { aws, found: one, notebooks });
       } catch (error) {
         if (!failedWith(error, ...goneSignIn)) throw error;
         unreachable.push(name);
       }
     }
-    await rebuildFromDocuments(tools, stacks);
+    await rebuildFromDocuments(
+      tools,
+      [...seen.values()].map(({ found }) => found),
+    );
     for (const history of readHistory(journal.lines).values()) {
       const { connectionId, plan } = history.begun;
       const aws = accounts.get(`${connectionId} ${plan.target.region}`);
       if (history.ended !== undefined || history.torn !== undefined || aws === undefined) continue;
-      const options = { purpose: 'recovery' as const, signal };
       const whole = await proveTask(history, journal, aws, options, () => clock.now());
       if (!whole && history.turned === undefined)
         await journal.append({ line: 'torn', at: iso(clock.now()), taskId: history.taskId });
     }
     const known = begunPlans(journal.lines);
-    const found = stacks.filter(({ planId }) => !known.has(planId));
+    const found: FoundStack[] = [];
+    for (const { aws, found: one, notebooks } of seen.values())
+      if (!known.has(one.planId))
+        found.push(await waitUntil(() => withHourly(aws, one, notebooks, options), waiting));
     await journal.append({ line: 'reconciled', at: iso(clock.now()), found, unreachable });
   };
 
-  return {
-    pending,
-    run: (signal) => (running ??= run(signal).finally(() => (running = null))),
-    found() {
-      const left = new Set(journal.lines.flatMap((line) => (line.line === 'left' ? [line.id] : [])));
-      const last = journal.lines.findLast((line) => line.line === 'reconciled');
-      return last?.line === 'reconciled' ? last.found.filter(({ id }) => !left.has(id)) : [];
-    },
-    leave: (id) => journal.append({ line: 'left', at: iso(clock.now()), id }),
-  };
-}
-
-/** Stacks of the region that carry the tag of a plan, those that wait for a review included. */
-async function stacksIn(aws: Aws, signal: AbortSignal): Promise<FoundStack[]> {
-  const found: FoundStack[] = [];
-  const options = { purpose: 'recovery' as const, signal };
-  const { accountId, region } = aws.target;
-  for await (const { Stacks = [] } of aws.pages('cloudformation', 'DescribeStacks', {}, options))
-    for (const { StackId = '', StackName = '', StackStatus = '', CreationTime, Tags = [] } of Stacks) {
-      const planId = Tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
-      if (planId === undefined || StackStatus === 'DELETE_COMPLETE') continue;
-      found.push({
-        id: `${region} ${StackName}`,
-        accountId,
-        region,
-        stackName: StackName,
-        stackId: StackId,
-        status: StackStatus,
-        planId,
-        madeAt: (CreationTime ?? new Date(aws.now())).toISOString(),
-      });
+  const run = async (signal: AbortSignal): Promise<void> => {
+    say(null);
+    try {
+      await search(signal);
+      say(null);
+    } catch (error) {
+      if (!signal.aborted) say(error instanceof AppFailure ? error.error.says : null);
+      throw error;
     }
-  return found;
+  };
+
+  return {
+    pending: () => pendingIn(journal.lines),
+    trouble: () => trouble,
+    loss: () => lossIn(journal.lines),
+    found: () => foundIn(journal.lines),
+    run: (signal) => (running ??= run(signal).finally(() => (running = null))),
+    wake() {
+      pause.abort();
+      pause = new AbortController();
+    },
+    async leave(id) {
+      const loss = lossIn(journal.lines);
+      const known = foundIn(journal.lines).some((one) => one.id === id);
+      if (!known && (loss === null || id !== readId(loss) || loss.searchedAt === null))
+        throw failure('resource.notFound');
+      await journal.append({ line: 'left', at: iso(clock.now()), id });
+      tools.onSearch?.();
+    },
+  };
 }
 
 /** Tasks and plans are kept in files of their own: those that the journal forgot are begun in it again. */

@@ -1,13 +1,15 @@
 /**
  * JSON documents that are checked when read and replaced atomically when written. A document of an older version is
  * migrated on reading; one of a newer version is refused (`state.newer`); a damaged one is never reset silently: the last
- * good copy is used and the damaged bytes are kept beside it, and without a good copy reading fails (`state.damaged`).
+ * good copy is used and the damaged bytes are kept beside it (the newest five), and without a good copy reading fails
+ * (`state.damaged`).
  */
 import { copyFile, readdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppFailure, failure } from '../failure.ts';
 import { codeOf, diskFailure, removeIfThere, writeAtomic } from './disk.ts';
+import { dropOldest } from './kept.ts';
 
 export interface DocumentKind<T> {
   /** Written into the file, so that a file in the wrong place is recognised: `settings`. */
@@ -88,6 +90,7 @@ async function readDocument<T>(path: string, kind: DocumentKind<T>): Promise<T |
   if (text !== undefined) {
     const keptAs = `${path}.damaged-${Date.now().toString(36)}`;
     await rename(path, keptAs);
+    await dropOldest(path, 'damaged');
     kind.onDamage?.(basename(keptAs));
   }
   await writeAtomic(path, backup ?? '');

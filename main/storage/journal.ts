@@ -2,32 +2,23 @@
  * The append-only journal. A line is written with one write and fsynced before `append` answers, and behind it the mark
  * beside the file (`journal.mark`), which says how many lines there must be: a file that lost its last lines, or all of
  * them, is noticed like one that was changed inside. What does not check out is left out when the file is opened; the
- * whole file is then kept aside under another name and the loss written into the new one, never silently dropped.
+ * whole file is then kept aside under another name and the loss written into the new one, never silently dropped. Of the
+ * files that are kept aside the newest five of each sort stay.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { type AppFailure, failure } from '../failure.ts';
+import type { AppFailure } from '../failure.ts';
 import { noPoints, type Points } from '../points.ts';
-import { codeOf, diskFailure, type Files, makeFolder, realFiles, syncFolder, writeAtomic } from './disk.ts';
-import {
-  encode,
-  encodeMark,
-  type Entry,
-  journalVersion,
-  markBytes,
-  readMark,
-  scan,
-} from './journal-format.ts';
+import { diskFailure, type Files, makeFolder, realFiles, syncFolder, writeAtomic } from './disk.ts';
+import { encode, encodeMark, journalVersion, markBytes } from './journal-format.ts';
+import { type LossKind, readJournal } from './journal-read.ts';
+import { dropOldest } from './kept.ts';
 
 export { scan } from './journal-format.ts';
 
 export interface JournalDamage {
-  /**
-   * `tail`: an append was cut off before it was answered, so what it announced was never begun. `inside`: lines were
-   * lost or changed. `missing`: the file is not there although it was.
-   */
-  kind: 'tail' | 'inside' | 'missing';
+  kind: LossKind;
   /** The name of the damaged file beside the journal; null where there was nothing to keep. */
   keptAs: string | null;
 }
@@ -66,15 +57,6 @@ export interface JournalOptions<T> {
   compactOver?: number;
 }
 
-async function readBytes(path: string, files: Files): Promise<Buffer | undefined> {
-  try {
-    return await files.readFile(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw diskFailure(error, path);
-  }
-}
-
 /** A name beside `path` that no file has. */
 async function freeName(path: string, tag: string, files: Files): Promise<string> {
   const taken = new Set(await files.readdir(dirname(path)));
@@ -99,32 +81,10 @@ export async function openJournal<T>(
   const { points = noPoints, files = realFiles, now = Date.now, nameOf = () => 'line' } = options;
   const folder = dirname(path);
   const markPath = `${path}.mark`;
-  const bytes = await readBytes(path, files);
-  const mark = readMark(await readBytes(markPath, files));
-  const { found, damage: torn } = scan(bytes ?? Buffer.alloc(0));
-  const newest = Math.max(0, ...found.map(({ v }) => v));
-  if (newest > journalVersion) throw failure('state.newer', { file: basename(path) });
+  const read = await readJournal(path, schema, { files, ...options });
+  const { bytes, mark, newest, entries: found, lines, damage: kind } = read;
   await makeFolder(folder, files);
-
-  const lines: T[] = [];
-  let unreadable = false;
-  for (const entry of found) {
-    const parsed = schema.safeParse(migrated(entry, options.migrations));
-    if (parsed.success) lines.push(parsed.data);
-    else unreadable = true;
-  }
   let next = Math.max(mark ?? 0, (found.at(-1)?.seq ?? -1) + 1);
-
-  const lossOf = async (): Promise<JournalDamage['kind'] | null> => {
-    const here = (found.at(-1)?.seq ?? -1) + 1;
-    if (found.length === 0 && torn === null) {
-      const was = mark === undefined ? await options.expected?.() : mark > 0;
-      return was === true ? 'missing' : null;
-    }
-    // The mark follows an append before it is answered: more than it says is no loss, less is one.
-    if (mark === undefined ? newest === journalVersion : here < mark) return 'inside';
-    return unreadable ? 'inside' : torn;
-  };
 
   const rewrite = async (head: T | null, rest: readonly T[]): Promise<void> => {
     const all = head === null ? rest : [head, ...rest];
@@ -141,16 +101,17 @@ export async function openJournal<T>(
   };
 
   let damage: JournalDamage | null = null;
-  const kind = await lossOf();
   if (kind !== null) {
     const keptAs = bytes === undefined ? null : await keep(`damaged-${now().toString(36)}`);
     damage = { kind, keptAs };
     await points.reach('journal:mend:kept');
     await rewrite(kind === 'tail' ? null : (options.lostLine?.(damage) ?? null), [...lines]);
     await points.reach('journal:mend:rewritten');
+    await dropOldest(path, 'damaged', files);
   } else if (found.length > 0 && newest < journalVersion) {
     await keep(`version-${newest}`);
     await rewrite(null, [...lines]);
+    await dropOldest(path, 'version', files);
   } else if ((bytes?.length ?? 0) > (options.compactOver ?? compactOverBytes)) {
     const smaller = options.compact?.(lines) ?? null;
     if (smaller !== null) {
@@ -161,6 +122,7 @@ export async function openJournal<T>(
       await points.reach('journal:compact:archived');
       await rewrite(smaller.head(archive), smaller.kept);
       await points.reach('journal:compact:rewritten');
+      await dropOldest(path, 'archive', files);
     }
   }
   if (mark !== next) await writeAtomic(markPath, encodeMark(next), files);
@@ -223,10 +185,4 @@ export async function openJournal<T>(
       await marker.close();
     },
   };
-}
-
-function migrated({ v, line }: Entry, migrations: Record<number, (line: unknown) => unknown> = {}): unknown {
-  let now = line;
-  for (let version = v; version < journalVersion; version += 1) now = migrations[version]?.(now) ?? now;
-  return now;
 }

@@ -10,7 +10,7 @@ import type { TaskStore } from './tasks.ts';
 
 export interface TaskParts {
   tasks: TaskStore;
-  applying: Pick<Applying, 'cancel' | 'look'>;
+  applying: Pick<Applying, 'cancel' | 'look' | 'reconciling' | 'search'>;
   plan: (id: string) => Promise<Plan>;
   consent: ConsentSurface;
   tickets: Tickets;
@@ -23,8 +23,12 @@ export interface TaskParts {
 /** A ticket for taking back fits no plan, and one for a plan takes nothing back. */
 const boundTo = ({ id, digest }: { id: string; digest: string }) => ({ planId: `take back ${id}`, digest });
 
+/** So long a window waits for one answer about the search. */
+const searchWithinMs = 20_000;
+
 export function taskHandlers(parts: TaskParts): Handlers['tasks'] {
   const { tasks, applying } = parts;
+  const { reconciling } = applying;
   return {
     list: () => tasks.list(),
     get: ({ id }) => tasks.get(id),
@@ -32,6 +36,7 @@ export function taskHandlers(parts: TaskParts): Handlers['tasks'] {
     async askConsent({ id }, { windowId }) {
       const task = await tasks.get(id);
       if (!task.cancellable) throw failure('state.wrong');
+      if (reconciling.pending() !== null) throw failure('state.reconciling');
       const { target, stays } = await parts.plan(task.planId);
       return parts.consent.ask({
         ...boundTo(task),
@@ -58,5 +63,19 @@ export function taskHandlers(parts: TaskParts): Handlers['tasks'] {
     },
 
     look: ({ id }) => applying.look(id),
+
+    async search(_input, { signal }) {
+      const enough = AbortSignal.any([signal, AbortSignal.timeout(searchWithinMs)]);
+      const over = new Promise<void>((resolve) => {
+        enough.addEventListener('abort', () => resolve(), { once: true });
+      });
+      await Promise.race([applying.search(), over]);
+      return { pending: reconciling.pending(), trouble: reconciling.trouble() };
+    },
+
+    async leave({ id }) {
+      await reconciling.leave(id);
+      return {};
+    },
   };
 }

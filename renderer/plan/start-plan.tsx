@@ -2,10 +2,13 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AppError, Result } from '../../preload/contract/errors.ts';
+import type { Message } from '../../preload/contract/message.ts';
+import type { Millwright } from '../../preload/contract/index.ts';
 import { destroys, type Plan } from '../../preload/contract/plan.ts';
 import { useApp } from '../app/context.tsx';
 import { now } from '../app/clock.ts';
 import { useSay } from '../i18n/use-say.ts';
+import { Words } from '../i18n/words.tsx';
 import { danger } from '../ui/danger.ts';
 import { Waiting } from '../ui/elapsed.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -13,9 +16,16 @@ import { Problem } from '../ui/problem.tsx';
 /** Tickets live two minutes; so long is the answer of the confirmation waited for. */
 const consentWithin = 120;
 
+/** So long is waited for main's search in AWS; it goes on when nobody waits. */
+const searchWithin = 600;
+/** From the end of one search that did not succeed to the next. */
+const searchAgainMs = 5_000;
+
 type Phase =
   | { name: 'idle' }
   | { name: 'asking'; since: number }
+  /** Main looks in AWS first what was begun; the question is asked by itself when that is done. */
+  | { name: 'held'; since: number; error: AppError; trouble: Message | null }
   | { name: 'waiting'; since: number; consentId: string; link: string | null }
   | { name: 'starting'; since: number }
   | { name: 'refused' }
@@ -63,7 +73,9 @@ export function useConsent(ask: () => Promise<Asked>, use: (ticket: string) => P
     setPhase({ name: 'asking', since: now() });
     const answer = await given.current.ask();
     if (!answer.ok) {
-      setPhase({ name: 'failed', error: answer.error });
+      const { error } = answer;
+      const held = error.code === 'state.reconciling';
+      setPhase(held ? { name: 'held', since: now(), error, trouble: null } : { name: 'failed', error });
       return;
     }
     const { consentId, link } = answer.value;
@@ -71,14 +83,50 @@ export function useConsent(ask: () => Promise<Asked>, use: (ticket: string) => P
     setPhase({ name: 'waiting', since: now(), consentId, link });
   }, []);
 
+  const held = phase.name === 'held';
+  useEffect(() => {
+    if (!held) return;
+    const stop = new AbortController();
+    const end = setTimeout(
+      () => setPhase((at) => (at.name === 'held' ? { name: 'failed', error: at.error } : at)),
+      searchWithin * 1000,
+    );
+    void searched(api, stop.signal, (trouble) =>
+      setPhase((at) => (at.name === 'held' ? { ...at, trouble } : at)),
+    ).then((error) => {
+      if (stop.signal.aborted) return;
+      if (error === null) void start();
+      else setPhase({ name: 'failed', error });
+    });
+    return () => {
+      clearTimeout(end);
+      stop.abort();
+    };
+  }, [api, held, start]);
+
   return {
     start: (): void => void start(),
-    busy: phase.name === 'asking' || phase.name === 'waiting' || phase.name === 'starting',
+    busy: ['asking', 'held', 'waiting', 'starting'].includes(phase.name),
     phase,
     reset: () => setPhase({ name: 'idle' }),
   };
 }
 export type StartPlan = ReturnType<typeof useConsent>;
+
+/** Waits until main has searched AWS for what was begun; answers what went wrong. */
+async function searched(
+  api: Millwright,
+  signal: AbortSignal,
+  onTrouble: (trouble: Message | null) => void,
+): Promise<AppError | null> {
+  for (;;) {
+    const answer = await api.tasks.search({}, { signal });
+    if (!answer.ok) return answer.error;
+    if (signal.aborted || answer.value.pending === null) return null;
+    onTrouble(answer.value.trouble);
+    await new Promise((resolve) => setTimeout(resolve, searchAgainMs));
+  }
+}
 
 /** From a plan to its task. */
 export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => void): StartPlan {
@@ -127,6 +175,17 @@ export function StartNotice({ start }: { start: StartPlan }) {
     return (
       <Alert type="warning" action={<Button onClick={start.start}>{t('window.consent.again')}</Button>}>
         {t('window.consent.late')}
+      </Alert>
+    );
+  if (phase.name === 'held')
+    return (
+      <Alert type="info" action={<Button onClick={start.reset}>{t('window.cancel')}</Button>}>
+        <Waiting what={t('window.consent.held')} since={phase.since} upTo={searchWithin} />
+        {phase.trouble !== null && (
+          <p>
+            <Words of={phase.trouble} />
+          </p>
+        )}
       </Alert>
     );
   return (

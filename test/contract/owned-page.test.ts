@@ -165,7 +165,13 @@ describe('a page that was taken over', () => {
       expect(changed()).toEqual([]);
       expect(await account()).toEqual(before);
       expect([...answered.keys()].sort()).toEqual([...methods.keys()].sort());
-      const refused = new Set(['plans.apply', 'tasks.cancel', 'tasks.askConsent', 'tasks.look']);
+      const refused = new Set([
+        'plans.apply',
+        'tasks.cancel',
+        'tasks.askConsent',
+        'tasks.look',
+        'tasks.leave',
+      ]);
       for (const [channel, words] of answered) {
         expect(words, channel).not.toContain('call.invalid');
         expect(words, channel).not.toContain('internal');

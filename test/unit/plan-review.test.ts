@@ -35,7 +35,7 @@ beforeEach(async () => {
   const parts: PlanParts = {
     store,
     receipts: {} as PlanParts['receipts'],
-    applying: { apply: notNeeded },
+    applying: { apply: notNeeded, reconciling: { pending: () => null } },
     consent: {
       ask: (request) => {
         asked.push(request);

@@ -46,6 +46,12 @@ AWS_ENDPOINT_URL; without them they use the sandbox account in the state folder.
   'cli.noCosts': 'Nothing costs money by the hour now.',
   'cli.task': '{title}: {state}. {detail}',
   'cli.noTasks': 'Nothing is open.',
+  'cli.need': '- {says}',
+  'cli.need.note': '  {says}',
+  'cli.searching':
+    'Part of the record of what was begun was lost. Looking in AWS first; changes wait until then.',
+  'cli.needsSearch': 'The window does that when it opens, and so does “millwright recover”.',
+  'cli.need.plan': '  {label}: millwright plan {source} --answers FILE, with {answers} in FILE.',
   'cli.state.queued': 'waiting to begin',
   'cli.state.running': 'running',
   'cli.state.waiting': 'waiting',

@@ -29,6 +29,7 @@ export const windowPages = {
   'window.home.doneAt': '{title}, {clock}',
   'window.home.doneToday': 'Done today',
   'window.home.needsTitle': 'What needs me',
+  'window.home.needSince': '(for {elapsed})',
   'window.home.nothingNeeds': 'Nothing needs you now.',
   'window.home.whatToDo': 'What do you want to do?',
   'window.start.note':

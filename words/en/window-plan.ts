@@ -152,6 +152,8 @@ export const windowPlan = {
   'window.save.html': 'As a page to read',
   'window.save.more': 'Other ways to save the plan',
   'window.consent.waiting': 'Waiting for your yes on the confirmation page',
+  'window.consent.held':
+    'Millwright is looking in AWS for what it began, because part of its record was lost. The question comes by itself when that is done.',
   'window.consent.open': 'Open the confirmation page',
   'window.consent.starting': 'Starting',
   'window.consent.refused': 'You said no. Nothing was started.',

@@ -26,6 +26,7 @@ export const windowPages = {
   'window.home.doneAt': '{title}，{clock}',
   'window.home.doneToday': '今天已完成',
   'window.home.needsTitle': '需要我处理的',
+  'window.home.needSince': '（已持续 {elapsed}）',
   'window.home.nothingNeeds': '现在没有需要您处理的事。',
   'window.home.whatToDo': '您想做什么？',
   'window.start.note': '每个目标都会先给出计划和价格。点击“开始”之前，什么都不会创建。',

@@ -150,6 +150,7 @@ export const windowPlan = {
   'window.save.html': '存为网页',
   'window.save.more': '其他保存方式',
   'window.consent.waiting': '请在确认页面上确认',
+  'window.consent.held': '操作记录有一部分丢失，Millwright 正在 AWS 中核对。核对完成后会自动请您确认。',
   'window.consent.open': '打开确认页面',
   'window.consent.starting': '正在开始',
   'window.consent.refused': '您选择了不执行，什么都没有开始。',

@@ -16,6 +16,7 @@ type Summary = Pick<
   | 'InstanceType'
   | 'CreationTime'
   | 'LastModifiedTime'
+  | 'NotebookInstanceLifecycleConfigName'
 >;
 
 /** A notebook as a list or a description tells it. */
@@ -23,6 +24,7 @@ export function notebookThing(summary: Summary, region: string, now: number): Th
   const status = summary.NotebookInstanceStatus ?? 'Unknown';
   const created = summary.CreationTime ?? new Date(now);
   const instanceType = summary.InstanceType ?? 'unknown';
+  const startScript = summary.NotebookInstanceLifecycleConfigName;
   return {
     type,
     name: summary.NotebookInstanceName ?? '',
@@ -34,7 +36,7 @@ export function notebookThing(summary: Summary, region: string, now: number): Th
     hourly: billedStates.has(status) ? [{ priceKey: `sagemaker:notebook:${instanceType}`, quantity: 1 }] : [],
     // The list does not tell the size of the volume; the page of the notebook does.
     monthly: [],
-    details: { instanceType },
+    details: { instanceType, ...(startScript !== undefined && { startScript }) },
   };
 }
 

@@ -18,17 +18,27 @@ export const CostRow = z.strictObject({
   ours: z.boolean(),
 });
 
+/** A plan to be made, a page to be opened, what `calls` names, or, with none of them, a new look at the account. */
+export const NeedAction = z.strictObject({
+  label: Message,
+  source: z.string().nullable(),
+  answers: z.record(z.string(), z.json()),
+  route: z.string().nullable(),
+  /** `tasks.search`, or `tasks.leave` with this id. */
+  calls: z.union([z.literal('search'), z.strictObject({ leave: z.string() })]).optional(),
+});
+
 export const Need = z.strictObject({
   id: z.string(),
   severity: z.enum(['warning', 'info', 'error']),
   says: Message,
-  /** A plan to be made, a page to be opened, or, with neither, a new look at the account. */
-  action: z.strictObject({
-    label: Message,
-    source: z.string().nullable(),
-    answers: z.record(z.string(), z.json()),
-    route: z.string().nullable(),
-  }),
+  /** Since when it is so, where that is worth saying; ISO. */
+  since: z.string().optional(),
+  /** What else belongs to it: what it costs to leave it, where a file was kept. */
+  notes: z.array(Message).default([]),
+  action: NeedAction,
+  /** Other ways out. */
+  also: z.array(NeedAction).default([]),
 });
 
 /** Home answers: what costs money now, what is being done, does anything need me. */

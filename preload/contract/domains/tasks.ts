@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Message } from '../message.ts';
 import { method } from '../method.ts';
 import { Task } from '../task.ts';
 
@@ -31,4 +32,25 @@ export const tasks = {
     effect: 'write',
     timeoutMs: 60_000,
   }),
+  /**
+   * Where part of the journal was lost: searches AWS for what was begun, or tries at once instead of later, and answers
+   * when that has ended or after 20 s. Until it is done no consent is asked for and nothing is begun.
+   */
+  search: method({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** When the loss was noticed, ISO; null: nothing was lost, or AWS was searched since. */
+      pending: z.string().nullable(),
+      /** Why it has to be tried again. */
+      trouble: Message.nullable(),
+    }),
+    effect: 'write',
+    timeoutMs: 60_000,
+    cancellable: true,
+  }),
+  /**
+   * Leaves something that the search found as it is, or puts away what is said of the loss (ids of `home.summary`): neither
+   * is shown again. Changes nothing in AWS. Throws `resource.notFound` for anything else.
+   */
+  leave: method({ input: z.strictObject({ id: z.string() }), output: z.strictObject({}), effect: 'write' }),
 };
