@@ -39,7 +39,7 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
   'resource.inUse': ['name'],
   'role.notUsableYet': ['role'],
   'aws.stackFailed': ['name', 'reason'],
-  'aws.stackStuck': ['name', 'state'],
+  'aws.stackStuck': ['name', 'state', 'reason'],
   'aws.thingFailed': ['name', 'reason'],
   'disk.full': ['file'],
   'disk.readOnly': ['file'],

@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { MessageValue } from '../../preload/contract/message.ts';
+import { iamAction } from './iam-actions.ts';
 
 export interface AwsSaid {
   service: string;
@@ -29,7 +30,7 @@ const denied =
   /^(?:AccessDenied\w*|Unauthorized(?:Operation|Exception)?|NotAuthorized|AuthorizationError(?:Exception)?|AllAccessDisabled|Forbidden)$/;
 
 const actionOf = (said: AwsSaid): string =>
-  /perform: ([\w-]+:\w+)/.exec(said.text)?.[1] ?? `${said.service}:${said.operation}`;
+  /perform: ([\w-]+:\w+)/.exec(said.text)?.[1] ?? iamAction(said.service, said.operation);
 const deniedAction = (said: AwsSaid) => ({ action: actionOf(said) });
 const lastPart = (arn: string) =>
   arn

@@ -4,6 +4,7 @@
  * Names: https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 import type { Change, StackChange, Target } from '../../preload/contract/plan.ts';
+import { iamAction } from '../aws/iam-actions.ts';
 import type { NotebookFact } from './facts/notebook.ts';
 import type { Facts } from './source.ts';
 
@@ -83,12 +84,6 @@ const resourceActions: Record<string, Partial<Record<'create' | 'update' | 'dele
   },
 };
 
-/** IAM's name of an API operation where it is another one. */
-const operationActions: Record<string, string> = {
-  's3:DeleteObjects': 's3:DeleteObject',
-  's3:HeadBucket': 's3:ListBucket',
-};
-
 const uploadActions = ['s3:PutObject', 's3:AbortMultipartUpload'];
 
 /** The rights of all changes, each once, in the order of the changes. */
@@ -119,7 +114,6 @@ function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[]
       return on(`arn:${partition}:s3:::${change.bucket}/*`, uploadActions);
     case 'call':
     case 'setting': {
-      const action = `${change.service}:${change.operation}`;
       const { NotebookInstanceName: notebook, Bucket: bucket } = change.input;
       const resource =
         typeof notebook === 'string'
@@ -129,7 +123,7 @@ function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[]
             : '*';
       const key = typeof notebook === 'string' ? `notebook:${notebook}` : '';
       const made = facts.value<NotebookFact | null>(key)?.planId;
-      return on(resource, [operationActions[action] ?? action]).map((need) => ({
+      return on(resource, [iamAction(change.service, change.operation)]).map((need) => ({
         ...need,
         // Policies tell what Millwright made by this tag; a simulation does not look it up.
         ...(made != null && { context: { 'aws:ResourceTag/millwright:plan': made } }),

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { message } from '../../preload/contract/message.ts';
 import type { CallChange, SettingChange } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions, ServiceName } from '../aws/aws.ts';
+import { rowFor } from '../aws/error-table.ts';
 import { ruleOf } from '../aws/repeat.ts';
 import { scrub } from '../aws/scrub.ts';
 import { failedWith, failure } from '../failure.ts';
@@ -53,7 +54,8 @@ async function makeCall(context: ChangeContext, change: CallChange | SettingChan
   const token = rule.rule === 'token' && rule.token !== undefined ? { [rule.token]: tokenFor(context) } : {};
   try {
     const input = { ...change.input, ...token };
-    await whenRoleUsable(() => anyCall(aws, service as ServiceName, operation, input, options), context);
+    const call = () => anyCall(aws, service as ServiceName, operation, input, options);
+    refuseInside(service, operation, await whenRoleUsable(call, context));
   } catch (error) {
     const unsure = failedWith(
       error,
@@ -67,6 +69,21 @@ async function makeCall(context: ChangeContext, change: CallChange | SettingChan
     return settle('found');
   }
   await settle('done');
+}
+
+/**
+ * Some operations answer 200 and name in it what was refused
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html, "Errors"). Throws what the first refusal means.
+ */
+function refuseInside(service: string, operation: string, answer: unknown): void {
+  const errors: unknown =
+    typeof answer === 'object' && answer !== null && 'Errors' in answer && answer.Errors;
+  if (!Array.isArray(errors) || errors.length === 0) return;
+  const { Code: code = '', Message: text = '' } = errors[0] as { Code?: string; Message?: string };
+  const { row, params } = rowFor({ service, operation, code, text, status: 200 });
+  throw failure(row.to, params, {
+    technical: { service, operation, awsCode: code, text: scrub(`${text} (${errors.length})`) },
+  });
 }
 
 const tokenFor = (context: ChangeContext): string =>

@@ -72,8 +72,9 @@ export function stackFailure(
   );
 }
 
-/** `aws.stackStuck`: the stack rests in a state that only the one action of that state mends. `why` is kept as its cause. */
+/** `aws.stackStuck`: the stack rests in a state that only the one action of that state mends. Its sentence says `why`. */
 export function stuckFailure(name: string, state: string, why: AppFailure): AppFailure {
-  const { technical } = why.error;
-  return failure('aws.stackStuck', { name, state }, { ...(technical && { technical }), cause: why });
+  const { technical, says } = why.error;
+  const reason = says.params?.['reason'] ?? 'none';
+  return failure('aws.stackStuck', { name, state, reason }, { ...(technical && { technical }), cause: why });
 }
