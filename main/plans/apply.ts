@@ -304,6 +304,11 @@ export function openApplying(tools: ApplyTools): Applying {
     const task = await tools.tasks.get(taskId);
     if (running.has(taskId) && history.ended === undefined) return task;
     if (history.ended !== undefined || task.state !== 'lost') throw failure('state.wrong');
+    if (reconciling.pending() !== null) {
+      // Nothing is gone on with before AWS was searched; the search takes this one up with all others.
+      search().catch((error: unknown) => tools.onFault(error));
+      return task;
+    }
     const { error: _error, ...found } = task;
     const waiting = {
       ...found,

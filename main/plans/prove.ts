@@ -24,10 +24,23 @@ export async function proveTask(
   for (const change of plan.changes) {
     const steps = stepsOf(journal, history, change.id, false, now);
     const last = change === plan.changes.at(-1);
-    if (steps.outcome('finished') === undefined)
-      proven = (await proveChange(change, plan.id, steps, last, aws, options)) && proven;
+    const proves =
+      steps.outcome('finished') === undefined
+        ? proveChange(change, plan.id, steps, last, aws, options)
+        : stillSo(change, plan.id, aws, options);
+    proven = (await proves) && proven;
   }
   return proven;
+}
+
+/** What was finished may have been taken back since, by lines that were lost. */
+async function stillSo(change: Change, planId: string, aws: Aws, options: LookOptions): Promise<boolean> {
+  if (change.kind !== 'stack' || (change.action !== 'create' && change.action !== 'update')) return true;
+  const stack = await findStack(aws, change.stackName, options);
+  if (stack === undefined || /^(?:DELETE|ROLLBACK)_/.test(stack.StackStatus ?? '')) return false;
+  if (change.action === 'create') return tagOf(stack, 'millwright:plan') === planId;
+  const now = new Map((stack.Parameters ?? []).map((one) => [one.ParameterKey, one.ParameterValue]));
+  return Object.entries(change.parameters).every(([key, value]) => now.get(key) === value);
 }
 
 async function proveChange(
