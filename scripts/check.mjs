@@ -1,14 +1,24 @@
 /**
  * `npm run check`: types, lint, format and the fast tests, in under 90 seconds. `npm run test:long` (`--long`): the tests
- * that `npm test` runs in part, whole.
+ * that `npm test` runs in part, whole; `--only NAME` those whose file has the name, `--seed N` one seed of the simulation.
  */
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 import { fastTests, longTests, runLayer, staticParts } from './lib/layers.mjs';
-import { main, seconds } from './lib/tools.mjs';
+import { main, Said, seconds } from './lib/tools.mjs';
 
 main(async () => {
-  const { values } = parseArgs({ options: { long: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      long: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      seed: { type: 'string' },
+    },
+  });
+  const { long, only, seed } = values;
+  if (!long && (only !== undefined || seed !== undefined))
+    throw new Said('--only and --seed belong to npm run test:long.');
+  if (seed !== undefined && !/^\d+$/.test(seed)) throw new Said('--seed takes a whole number.');
   await ensureInstalled();
   const all = [];
   const part = async (layer) => {
@@ -16,7 +26,7 @@ main(async () => {
     console.log(`${spent.toFixed(1).padStart(6)} s  ${layer.name}`);
     all.push(...value);
   };
-  if (values.long) await part(longTests);
+  if (long) await part(longTests({ only, seed }));
   else {
     // The compiler keeps one processor busy, the others share the next; the tests use what is there.
     const [types, ...others] = staticParts;

@@ -35,14 +35,14 @@ const vitestStates = { passed: 'passed', failed: 'failed' };
 
 /** Tests of vitest projects. */
 const vitest =
-  (projects, env, more = []) =>
+  (projects, env, more = [], quiet = true) =>
   async () => {
     await mkdir(reports, { recursive: true });
     const file = join(reports, `${projects.join('-')}.json`);
     await rm(file, { force: true });
     const args = ['run', '--passWithNoTests', ...projects.flatMap((name) => ['--project', name])];
     args.push('--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...more);
-    const { code, text } = await runTool('vitest/vitest.mjs', args, { quiet: true, extraEnv: env });
+    const { code, text } = await runTool('vitest/vitest.mjs', args, { quiet, extraEnv: env });
     const report = await readReport(file);
     if (code !== 0 || report === undefined) console.log(text);
     if (report === undefined) return [{ title: `${projects.join(', ')} could not run`, state: 'failed' }];
@@ -144,18 +144,20 @@ export const fastTests = {
 
 /**
  * Tests that `npm test` runs in part, run whole: full products of cases, 10,000 seeds, 100,000 random calls. A test asks
- * for `MILLWRIGHT_LONG`; what it measured it writes with `keepMeasurement`.
+ * for `MILLWRIGHT_LONG`; what it measured it writes with `keepMeasurement`. `only`: part of the names of test files.
+ * `seed`: one seed of the simulation, with its trace. A part that runs alone tells how far it is.
  */
-export const longTests = {
-  name: 'long tests',
-  budgetMinutes: 120,
-  steps: [
-    vitest(['unit', 'contract', 'crash'], { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' }, [
-      '--testTimeout=7200000',
-      '--hookTimeout=7200000',
-    ]),
-  ],
-};
+export function longTests({ only, seed } = {}) {
+  const part = seed === undefined ? only : 'crash/simulation';
+  const env = { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' };
+  if (seed !== undefined) env.MILLWRIGHT_SEED = seed;
+  const more = ['--testTimeout=7200000', '--hookTimeout=7200000', ...(part === undefined ? [] : [part])];
+  return {
+    name: part === undefined ? 'long tests' : `long tests: ${part}`,
+    budgetMinutes: 120,
+    steps: [vitest(['unit', 'contract', 'crash'], env, more, part === undefined)],
+  };
+}
 
 /** Runs the steps of a layer one after the other; a step that breaks is a failure of its own. */
 export async function runLayer({ name, steps }) {

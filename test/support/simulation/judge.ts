@@ -1,7 +1,10 @@
 /** The promises, looked at with the account's own ledger: after every call, and when everything has come to rest. */
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { ObservedCall, Outcome } from '../../../main/sandbox/index.ts';
-import { bucket, foreign, linesOnDisk, type World } from './world.ts';
+import { type PlanLine, readHistory } from '../../../main/plans/journal.ts';
+import { atRest } from './at-rest.ts';
+import { foreign } from './prepared.ts';
+import { type Laptop, linesOnDisk, type World } from './world.ts';
 
 const announced: Record<string, [step: string, fact: string, input: string]> = {
   CreateChangeSet: ['change-set', 'changeSetName', 'ChangeSetName'],
@@ -12,50 +15,59 @@ const calls = new Set([
   'StopNotebookInstance',
   'DeleteNotebookInstance',
   'DeleteBucket',
+  'DeleteObjects',
 ]);
 const reads = /^(?:Describe|List|Get|Head|Simulate)/;
 
+/** A plan on a laptop. */
+export const mark = ({ name }: Laptop, planId: string): string => `${name} ${planId}`;
+
 export interface Judge {
-  /** Plans that the person agreed to, by id. */
+  /** Plans that a person agreed to, by id. */
   agreed: Map<string, Plan>;
-  /** Plans that the person asked to be taken back, and those for which that was answered. */
+  /** Marks of plans that a person asked to be taken back, and of those for which that was answered. */
   asked: Set<string>;
   tookBack: Set<string>;
-  /** Stacks made by their tag, by plan and name. */
-  stacks: Map<string, Set<string>>;
+  /** Somebody else took names or deleted things. */
+  others: boolean;
+  /** A person presses Start. */
+  begin(laptop: Laptop, plan: Plan): void;
   end(): Promise<void>;
 }
 
+export type Seen = Pick<Judge, 'agreed' | 'asked' | 'tookBack'> & {
+  /** Laptops on which a plan was begun. */
+  begun: Map<string, Set<string>>;
+  others: boolean;
+};
+
 export function judge(world: World): Judge {
-  const agreed = new Map<string, Plan>();
-  const asked = new Set<string>();
-  const tookBack = new Set<string>();
+  const seen: Seen = {
+    agreed: new Map(),
+    asked: new Set(),
+    tookBack: new Set(),
+    begun: new Map(),
+    others: false,
+  };
+  /** Stacks made by their tag, by plan and name. */
   const stacks = new Map<string, Set<string>>();
   const wrong = (what: string) => world.violations.push(what);
+  const agreedTo = (name: string) =>
+    [...seen.agreed.values()].some(({ changes }) => JSON.stringify(changes).includes(`"${name}"`));
 
-  /** P5: nothing leaves that is not durable first. P4: nothing of others is named. */
+  /** P5: nothing leaves that is not durable first. P4: nothing of others is named that no plan names. */
   const before = (call: ObservedCall) => {
     if (call.via !== 'wire' || reads.test(call.operation)) return;
     const { operation, input } = call;
     const lines = linesOnDisk(world.active);
-    const intents = lines.flatMap((line) => (line.line === 'intent' ? [line] : []));
-    const rule = announced[operation];
-    if (rule !== undefined) {
-      const [step, fact, member] = rule;
-      if (!intents.some((line) => line.step === step && line.facts[fact] === input[member]))
-        wrong(`P5 ${operation} was not in the journal first`);
-    } else if (operation === 'DeleteStack') {
-      const known = lines.some((line) => 'facts' in line && line.facts['stackId'] === input['StackName']);
-      if (!known) wrong('P5 DeleteStack was not in the journal first');
-    } else if (calls.has(operation)) {
-      const first = lines.some(
-        (line) => (line.line === 'intent' && line.step === 'call') || line.line === 'turned',
-      );
-      if (!first) wrong(`P5 ${operation} was not in the journal first`);
-    } else if (operation === 'PutObject' && !intents.some(({ step }) => step === 'upload'))
-      wrong('P5 PutObject was not in the journal first');
+    const lost = lines.findLastIndex(({ line }) => line === 'lost');
+    if (lost > lines.findLastIndex(({ line }) => line === 'reconciled'))
+      wrong(`P5 ${operation} before AWS was searched`);
+    if (!wasAnnounced(operation, input, lines)) wrong(`P5 ${operation} was not in the journal first`);
     const text = JSON.stringify({ ...input, TemplateBody: undefined, Body: undefined });
-    if (text.includes(`"${foreign.bucket}"`)) wrong(`P4 ${operation} names what is somebody else's`);
+    for (const name of Object.values(foreign))
+      if (text.includes(`"${name}"`) && !agreedTo(name))
+        wrong(`P4 ${operation} names what is somebody else's`);
   };
 
   const after = (call: ObservedCall, outcome: Outcome) => {
@@ -65,12 +77,8 @@ export function judge(world: World): Judge {
       .map((key) => call.input[key])
       .filter((value) => typeof value === 'string');
     world.trace.push(`${call.at} ${world.active.name} ${call.operation} ${names.join(' ')} ${result}`);
-    if (
-      call.operation !== 'CreateChangeSet' ||
-      'error' in outcome ||
-      call.input['ChangeSetType'] !== 'CREATE'
-    )
-      return;
+    const creates = call.operation === 'CreateChangeSet' && call.input['ChangeSetType'] === 'CREATE';
+    if (!creates || 'error' in outcome) return;
     const tags = (call.input['Tags'] ?? []) as { Key: string; Value: string }[];
     const planId = tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
     if (planId === undefined) return void wrong('P1 a stack without the tag of its plan');
@@ -78,94 +86,42 @@ export function judge(world: World): Judge {
     const ids = stacks.get(key) ?? new Set<string>();
     ids.add(String(outcome.output['StackId']));
     stacks.set(key, ids);
-    if (ids.size > 1) wrong(`P2 the plan made ${key} ${ids.size} times`);
+    // Each further one was written down as a try of its own.
+    const tries = linesOnDisk(world.active).filter(
+      (line) => line.line === 'again' || (line.line === 'intent' && line.step.startsWith('attempt-')),
+    ).length;
+    if (ids.size > 1 + tries) wrong(`P2 the plan made ${key} ${ids.size} times`);
   };
   world.sandbox.hook({ before });
   world.sandbox.observe(after);
 
-  return {
-    agreed,
-    asked,
-    tookBack,
-    stacks,
-    end: () => atRest(world, { agreed, asked, tookBack }, wrong),
-  };
+  return Object.assign(seen, {
+    begin(laptop: Laptop, { id }: Plan) {
+      seen.begun.set(id, (seen.begun.get(id) ?? new Set()).add(laptop.name));
+    },
+    end: () => atRest(world, seen, wrong),
+  });
 }
 
-/** Errors that AWS had no part in: our own way of going on was wrong. */
-const ourFault = new Set([
-  'internal',
-  'plan.alreadyApplied',
-  'outcome.unknown',
-  'plan.differsFromChangeSet',
-  'call.timedOut',
-]);
-
-async function atRest(
-  world: World,
-  { agreed, asked, tookBack }: Pick<Judge, 'agreed' | 'asked' | 'tookBack'>,
-  wrong: (what: string) => void,
-): Promise<void> {
-  const living = new Map<string, { name: string; status: string }>();
-  const [one] = world.laptops;
-  const aws = await (await world.open(one)).connections.aws();
-  for await (const page of aws.pages('cloudformation', 'DescribeStacks', {}))
-    for (const { StackName: name = '', StackStatus: status = '', Tags = [] } of page.Stacks ?? []) {
-      const planId = Tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
-      if (planId !== undefined && agreed.has(planId)) living.set(`${planId} ${name}`, { name, status });
-      if (/_IN_PROGRESS$/.test(status) && status !== 'REVIEW_IN_PROGRESS')
-        wrong(`P1 ${name} is left ${status}`);
-    }
-  const deleted = new Set(
-    [...agreed.values()].flatMap(({ changes }) =>
-      changes.flatMap((change) =>
-        change.kind === 'stack' && change.action === 'delete' ? [change.stackName] : [],
-      ),
-    ),
+/** Whether an open task of this laptop wrote down that it is about to make this call. */
+function wasAnnounced(operation: string, input: Record<string, unknown>, lines: PlanLine[]): boolean {
+  const histories = readHistory(lines);
+  const intents = lines.flatMap((line) =>
+    line.line === 'intent' && histories.get(line.taskId)?.ended === undefined ? [line] : [],
   );
-  const listed = new Set<string>();
-  for (const laptop of world.laptops) {
-    const engine = await world.open(laptop);
-    for (const { planId } of engine.applying.reconciling.found()) listed.add(planId);
-    for (const task of await engine.tasks.list()) {
-      const plan = agreed.get(task.planId);
-      if (plan === undefined) continue;
-      const mine = plan.changes.flatMap((change) =>
-        change.kind === 'stack' && change.action === 'create' ? [`${plan.id} ${change.stackName}`] : [],
-      );
-      const there = mine.filter((key) => living.has(key));
-      if (!['succeeded', 'failed', 'cancelled'].includes(task.state))
-        wrong(`P1 a task is left ${task.state}`);
-      if (task.state === 'failed' && task.error === undefined) wrong('P7 a failed task says nothing');
-      if (task.state === 'failed' && ourFault.has(task.error?.code ?? ''))
-        wrong(`P7 a task ended with ${task.error?.code}: ${plan.source}`);
-      if (task.state === 'cancelled' && !asked.has(plan.id))
-        wrong(`P6 ${plan.source} was taken back by nobody`);
-      if (task.state === 'cancelled' && there.length > 0)
-        wrong(`P1 taken back, and ${there.join()} is there`);
-      if (task.state === 'failed' && there.length > 0 && task.leftOver.length === 0 && !task.cancellable)
-        wrong(`P1 failed, and ${there.join()} is there and not said`);
-      if (task.state === 'succeeded' && tookBack.has(plan.id))
-        wrong(`P6 ${plan.source} was asked to be taken back`);
-      for (const key of mine)
-        if (task.state === 'succeeded' && !living.has(key) && !deleted.has(key.split(' ')[1] ?? ''))
-          wrong(`P6 succeeded, and ${key} is not there`);
-      listed.add(plan.id);
-    }
-    if (laptop.faults.length > 0) wrong(`P6 a fault nobody waits for: ${String(laptop.faults[0])}`);
+  const rule = announced[operation];
+  if (rule !== undefined) {
+    const [step, fact, member] = rule;
+    // `execute-2`: made again, because a role was too young.
+    return intents.some(
+      (line) => line.step.replace(/-\d+$/, '') === step && line.facts[fact] === input[member],
+    );
   }
-  for (const [key, { status }] of living)
-    if (!listed.has(key.split(' ')[0] ?? '')) wrong(`P1 ${key} is ${status} and no laptop lists it`);
-  const ledger = world.sandbox.ledger();
-  const stillThere = (kind: RegExp, key: string) =>
-    ledger.some((entry) => kind.test(entry.kind) && entry.key.includes(key) && entry.goneAt === null);
-  if (!stillThere(/stack$/, foreign.stack)) wrong('P4 the stack of somebody else is gone');
-  if (!stillThere(/bucket$/, foreign.bucket)) wrong('P4 the bucket of somebody else is gone');
-  if (!stillThere(/bucket$/, bucket) && !deleted.has(`millwright-storage-${bucket}`))
-    wrong('P4 a bucket with data is gone');
-  for (const { kind, key, goneAt } of ledger) world.trace.push(`ledger ${kind} ${key} ${goneAt ?? 'there'}`);
-  // P3: nobody starts a program again for three days, and no machine is billed any more.
-  await world.sandbox.advance(72 * 3600);
-  for (const { key, billed } of world.sandbox.ledger())
-    if (billed.some(({ to, unit }) => to === null && unit === 'hour')) wrong(`P3 ${key} is billed for ever`);
+  if (operation === 'DeleteStack')
+    return lines.some((line) => 'facts' in line && line.facts['stackId'] === input['StackName']);
+  if (operation === 'PutObject') return intents.some(({ step }) => step === 'upload');
+  if (!calls.has(operation)) return true;
+  if (operation === 'DeleteBucket' && lines.some(({ line }) => line === 'turned')) return true;
+  if (operation === 'DeleteObjects' && intents.some(({ step }) => step === 'upload')) return true;
+  return intents.some(({ step, facts }) => step === 'call' && facts['operation'] === operation);
 }

@@ -1,0 +1,111 @@
+/** What must hold when everything has come to rest, and when nobody starts a program again. */
+import type { Plan } from '../../../preload/contract/plan.ts';
+import type { Task } from '../../../preload/contract/task.ts';
+import { mark, type Seen } from './judge.ts';
+import { bucket, foreign } from './prepared.ts';
+import { type Laptop, linesOnDisk, type World } from './world.ts';
+
+/** Errors that AWS had no part in: our own way of going on was wrong. */
+const ourFault = new Set(['internal', 'plan.alreadyApplied', 'plan.differsFromChangeSet', 'call.timedOut']);
+
+type Wrong = (what: string) => void;
+
+export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<void> {
+  const { agreed } = seen;
+  const living = await stacksOf(world, agreed, wrong);
+  const deleted = new Set(
+    [...agreed.values()].flatMap(({ changes }) =>
+      changes.flatMap((change) =>
+        change.kind === 'stack' && change.action === 'delete' ? [change.stackName] : [],
+      ),
+    ),
+  );
+  const listed = new Set<string>();
+  for (const laptop of world.laptops) {
+    const engine = await world.open(laptop);
+    for (const { planId } of engine.applying.reconciling.found()) listed.add(planId);
+    for (const line of linesOnDisk(laptop)) if (line.line === 'left') listed.add(line.id.split(' ')[1] ?? '');
+    for (const task of await engine.tasks.list()) {
+      const plan = agreed.get(task.planId);
+      if (plan === undefined) continue;
+      listed.add(plan.id);
+      const shared = (seen.begun.get(plan.id)?.size ?? 0) > 1;
+      judgeTask(task, plan, { laptop, seen, living, deleted, shared }, wrong);
+    }
+    if (laptop.faults.length > 0) wrong(`P6 a fault nobody waits for: ${String(laptop.faults[0])}`);
+  }
+  for (const [key, { name, status }] of living)
+    if (!listed.has(key.split(' ')[0] ?? '') && !listed.has(name))
+      wrong(`P1 ${key} is ${status} and no laptop lists it`);
+  judgeForeign(world, seen, deleted, wrong);
+  // P3: nobody starts a program again until tomorrow, and no machine of ours is billed any more.
+  await world.sandbox.advance(26 * 3600);
+  for (const { key, billed } of world.sandbox.ledger())
+    if (key !== foreign.notebook && billed.some(({ to, unit }) => to === null && unit === 'hour'))
+      wrong(`P3 ${key} is billed for ever`);
+}
+
+type Living = Map<string, { name: string; status: string }>;
+
+/** By plan and name. */
+async function stacksOf(world: World, agreed: Map<string, Plan>, wrong: Wrong): Promise<Living> {
+  const living: Living = new Map();
+  const aws = await (await world.open(world.laptops[0])).connections.aws();
+  for await (const page of aws.pages('cloudformation', 'DescribeStacks', {}))
+    for (const { StackName: name = '', StackStatus: status = '', Tags = [] } of page.Stacks ?? []) {
+      const planId = Tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
+      if (planId !== undefined && agreed.has(planId)) living.set(`${planId} ${name}`, { name, status });
+      if (/_IN_PROGRESS$/.test(status) && status !== 'REVIEW_IN_PROGRESS')
+        wrong(`P1 ${name} is left ${status}`);
+    }
+  return living;
+}
+
+function judgeTask(
+  task: Task,
+  plan: Plan,
+  around: { laptop: Laptop; seen: Seen; living: Living; deleted: Set<string>; shared: boolean },
+  wrong: Wrong,
+): void {
+  const { laptop, seen, living, deleted, shared } = around;
+  const { source } = plan;
+  const mine = plan.changes.flatMap((change) =>
+    change.kind === 'stack' && change.action === 'create' ? [`${plan.id} ${change.stackName}`] : [],
+  );
+  const there = shared ? [] : mine.filter((key) => living.has(key));
+  const code = task.error?.code ?? '';
+  if (!['succeeded', 'failed', 'cancelled'].includes(task.state))
+    wrong(`P1 a task is left ${task.state} ${code}: ${source}`);
+  if (task.state === 'failed' && code === '') wrong('P7 a failed task says nothing');
+  if (task.state === 'failed' && ourFault.has(code) && !shared)
+    wrong(`P7 a task ended with ${code}: ${source}`);
+  if (task.state === 'cancelled' && !seen.asked.has(mark(laptop, plan.id)))
+    wrong(`P6 ${source} was taken back by nobody`);
+  if (task.state === 'cancelled' && there.length > 0) wrong(`P1 taken back, and ${there.join()} is there`);
+  if (task.state === 'failed' && there.length > 0 && task.leftOver.length === 0 && !task.cancellable)
+    wrong(`P1 failed, and ${there.join()} is there and not said`);
+  if (task.state !== 'succeeded') return;
+  if (seen.tookBack.has(mark(laptop, plan.id))) wrong(`P6 ${source} was asked to be taken back`);
+  for (const key of mine)
+    if (!living.has(key) && !deleted.has(key.split(' ')[1] ?? '') && !seen.others && !shared)
+      wrong(`P6 succeeded, and ${key} is not there`);
+}
+
+function judgeForeign(world: World, seen: Seen, deleted: Set<string>, wrong: Wrong): void {
+  const ledger = world.sandbox.ledger();
+  // Keys of a person are made up anew by every account.
+  for (const { kind, key, goneAt } of ledger)
+    if (kind !== 'iam/access-key') world.trace.push(`ledger ${kind} ${key} ${goneAt ?? 'there'}`);
+  const stillThere = (kind: RegExp, key: string) =>
+    ledger.some((entry) => kind.test(entry.kind) && entry.key.includes(key) && entry.goneAt === null);
+  const agreedTo = (source: string) =>
+    [...seen.agreed.values()].some(
+      (plan) => plan.source === source && JSON.stringify(plan.changes).includes(`"${foreign.notebook}"`),
+    );
+  if (!stillThere(/stack$/, foreign.stack)) wrong('P4 the stack of somebody else is gone');
+  if (!stillThere(/bucket$/, foreign.bucket)) wrong('P4 the bucket of somebody else is gone');
+  if (!stillThere(/notebook-instance$/, foreign.notebook) && !agreedTo('notebook-delete') && !seen.others)
+    wrong('P4 the notebook of somebody else is gone');
+  if (!stillThere(/bucket$/, bucket) && !deleted.has(`millwright-storage-${bucket}`))
+    wrong('P4 a bucket with data is gone');
+}
