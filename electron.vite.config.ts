@@ -15,13 +15,19 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           electron: resolve('main/electron.ts'),
-          loopback: resolve('main/loopback.ts'),
+          loopback: resolve('main/loopback-entry.ts'),
           cli: resolve('main/cli.ts'),
           sandbox: resolve('main/sandbox.ts'),
         },
         // Optional native speed-ups of ws, which it does without.
         external: ['bufferutil', 'utf-8-validate'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // By its name one sees whether a start loads a part of the AWS SDK.
+          chunkFileNames: ({ moduleIds }) =>
+            `chunks/${moduleIds.some((id) => /[\\/]@(?:aws-sdk|smithy)[\\/]/.test(id)) ? 'aws-' : ''}[name]-[hash].js`,
+        },
       },
     },
   },

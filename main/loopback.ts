@@ -16,7 +16,12 @@ import { stateDirOf } from './storage/state-dir.ts';
 
 class WrongOption extends Error {}
 
-let voice: Voice = { language: 'en', timeZone: computersTimeZone() };
+let voice: Voice = {
+  language: 'en',
+  get timeZone() {
+    return computersTimeZone();
+  },
+};
 
 function given() {
   try {
@@ -82,8 +87,6 @@ async function main(): Promise<void> {
     onFault: reportFault,
   });
   host.serve(app);
-  await announce(stateDir, host.port, host.ownerSecret);
-  await show(host.newLink(), browser);
 
   // Enter asks for a fresh link; the program does not end with its terminal's input.
   const lines = createInterface({ input: process.stdin }).on(
@@ -105,6 +108,8 @@ async function main(): Promise<void> {
         process.exit(1);
       });
     });
+  await announce(stateDir, host.port, host.ownerSecret);
+  await show(host.newLink(), browser);
   await app.recover().catch((error: unknown) => reportFault('recovery', error));
 }
 

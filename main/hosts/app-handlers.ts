@@ -3,11 +3,23 @@ import type { Handlers } from '../../preload/contract/index.ts';
 import { failure } from '../failure.ts';
 import { programVersion } from '../program.ts';
 import type { SettingsStore } from '../storage/settings.ts';
+import type { Voice } from './confirm-page.ts';
 
-export const computersTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let zone: string | undefined;
+
+/** Asked when it is needed and not before: the first question takes 15 ms. */
+export const computersTimeZone = (): string => (zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** The zone in which the person reads times. */
 export const timeZoneOf = (settings: Settings): string => settings.timeZone ?? computersTimeZone();
+
+/** How main speaks to this person. */
+export const voiceOf = (settings: Settings): Voice => ({
+  language: settings.language,
+  get timeZone() {
+    return timeZoneOf(settings);
+  },
+});
 
 function isTimeZone(name: string): boolean {
   try {

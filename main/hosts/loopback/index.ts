@@ -2,7 +2,7 @@
  * The loopback host: the program in an installed browser, over 127.0.0.1 only. Two origins: one serves the window and
  * carries its calls, the other asks for consent and opens things outside. It holds no feature.
  */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Voice } from '../confirm-page.ts';
 import type { HostPorts, Program } from '../ports.ts';
@@ -16,6 +16,9 @@ import { openSessions } from './sessions.ts';
 import { openSocketEnd } from './socket.ts';
 import { openWindowFiles } from './window-files.ts';
 import { openWindows } from './windows.ts';
+
+// An import of it would read all that it holds, and with that load the whole of `fetch`: a fifth of a start.
+const { createServer } = process.getBuiltinModule('node:http');
 
 export interface LoopbackOptions {
   /** Folder of the built window. */
