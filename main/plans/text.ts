@@ -46,7 +46,7 @@ export function planSections(plan: Plan, language: Language, timeZone: string): 
       w('noEnds'),
     ),
     ...list('wrong', plan.warnings, w('nothingWrong')),
-    { title: w('permissions'), ordered: false, lines: [{ text: permissionText(plan, w) }] },
+    { title: w('permissions'), ordered: false, lines: permissionLines(plan, w) },
     ...list('undo', plan.undo),
     ...list('lost', plan.lost ?? []),
     ...list('stays', plan.stays),
@@ -77,6 +77,19 @@ function moneyLines(plan: Plan, t: (m: Message) => string, w: Say): PlanSection[
     ...(cost.pricesAsOf === null && cost.lines.length > 0 ? [w('noPrices')] : []),
   ];
   return [...lines, ...notes.map((text) => ({ text }))];
+}
+
+/** How many rights there are; for an account, also which of them an administrator is asked for, and on what. */
+function permissionLines(plan: Plan, w: Say): PlanSection['lines'] {
+  const lacking = plan.permissions.filter(({ answer }) => answer === 'no');
+  const account = plan.target.accountId;
+  const count = { text: permissionText(plan, w) };
+  if (account === null || lacking.length === 0) return [count];
+  return [
+    count,
+    { text: w('permissionsAsk', { account }) },
+    ...lacking.map(({ action, resource }) => ({ text: action, note: resource })),
+  ];
 }
 
 function permissionText({ permissions }: Plan, w: Say): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { planSections } from '../../main/plans/text.ts';
 import { notebook as wizard } from '../../main/wizards/notebook/index.ts';
 import { at, context, foundationReady, notebook, plan, problems, steps, text, texts } from './support.ts';
 
@@ -142,7 +143,12 @@ test('a missing right is a reason not to start, and names it', () => {
   const key = 'iam:PassRole|arn:aws:iam::111122223333:role/millwright/millwright-eu-west-1-cloudformation';
   const made = plan('notebook', answers, { ...free, 'permissions:caller': { [key]: 'no' } });
   expect(texts(made.blockers)).toEqual([
-    'You may not do all of this: iam:PassRole. Ask your administrator for these rights.',
+    'You may not do all of this: iam:PassRole. Save this plan as a page and send it to your administrator: it lists what to allow.',
+  ]);
+  const { lines } = planSections(made, 'en', 'UTC').find(({ title }) => title === 'Permissions')!;
+  expect(lines.slice(1)).toEqual([
+    { text: 'To the administrator of account 111122223333: please allow me these.' },
+    { text: 'iam:PassRole', note: key.split('|')[1] },
   ]);
 });
 

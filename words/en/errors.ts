@@ -71,7 +71,8 @@ export const errors = {
   'error.clock.skewed.mend': 'Set the clock to automatic and try again.',
   'error.permission.denied.says':
     '{action, select, none {Your account may not do this.} other {Your account may not do this: AWS asks for the permission {action}.}}',
-  'error.permission.denied.mend': 'Ask your administrator for it. The plan lists all that is needed.',
+  'error.permission.denied.mend':
+    'Ask the administrator of your AWS account to allow it, and send this message along.',
   'error.permission.deniedExplicitly.says':
     '{action, select, none {A rule of your company forbids this.} other {A rule of your company forbids {action}.}}',
   'error.permission.deniedExplicitly.mend': 'Ask your administrator whether the rule can be changed.',

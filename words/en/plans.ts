@@ -109,7 +109,8 @@ export const plans = {
     'AWS would make {thing} of {stack} anew, and what is on the old one would be lost. Make a new one beside it, move what you need, then delete the old one.',
   'plan.quota':
     'Your account may run {limit, number} of “{name}”. At least {used, number} are in use and this needs {need, number}. Ask AWS for more, or choose another size.',
-  'plan.mayNot': 'You may not do all of this: {list}. Ask your administrator for these rights.',
+  'plan.mayNot':
+    'You may not do all of this: {list}. Save this plan as a page and send it to your administrator: it lists what to allow.',
 
   'plan.notChecked.account':
     'Made without an account: what exists there, rights and limits are not checked. That is done before Start.',
@@ -167,6 +168,7 @@ export const plans = {
   'plan.text.permissionsSome':
     '{yes, number} of {count, number} rights: yes. {no, number}: no. {unknown, number}: not checked.',
   'plan.text.permissionsNone': 'It needs no right.',
+  'plan.text.permissionsAsk': 'To the administrator of account {account}: please allow me these.',
   'plan.text.undo': 'Undo',
   'plan.text.lost': 'What is lost for good',
   'plan.text.stays': 'What stays',

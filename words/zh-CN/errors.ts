@@ -69,7 +69,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.clock.skewed.mend': '请将时钟设为自动校准，然后重试。',
   'error.permission.denied.says':
     '{action, select, none {您的账户无权这样做。} other {您的账户无权这样做：AWS 要求具备权限 {action}。}}',
-  'error.permission.denied.mend': '请向管理员申请。计划中列出了所需的全部权限。',
+  'error.permission.denied.mend': '请联系您的 AWS 账户管理员授予该权限，并附上这条消息。',
   'error.permission.deniedExplicitly.says':
     '{action, select, none {贵公司的规定禁止这样做。} other {贵公司的规定禁止 {action}。}}',
   'error.permission.deniedExplicitly.mend': '请询问管理员能否调整这条规定。',

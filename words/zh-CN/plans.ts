@@ -88,7 +88,7 @@ export const plans = {
     'AWS 会重新创建 {stack} 中的 {thing}，原有内容会丢失。请先另建一个，把需要的内容移过去，再删除旧的。',
   'plan.quota':
     '您的账户最多可用 {limit, number} 个“{name}”，已用至少 {used, number} 个，还需要 {need, number} 个。请向 AWS 申请提高，或换个大小。',
-  'plan.mayNot': '您还缺这些权限：{list}。请联系管理员。',
+  'plan.mayNot': '您还缺这些权限：{list}。请将计划保存为网页并发给管理员，其中列出了需要授予的权限。',
 
   'plan.notChecked.account': '未连接账户：已有的东西、权限和上限都没有检查，开始之前会检查。',
   'plan.notChecked.stack': '未检查：Millwright 以前在这里创建过什么。',
@@ -144,6 +144,7 @@ export const plans = {
   'plan.text.permissionsSome':
     '{count, number} 项权限：{yes, number} 项有，{no, number} 项没有，{unknown, number} 项未检查。',
   'plan.text.permissionsNone': '不需要权限。',
+  'plan.text.permissionsAsk': '致账户 {account} 的管理员：请授予我以下权限。',
   'plan.text.undo': '怎样撤销',
   'plan.text.lost': '会永久丢失什么',
   'plan.text.stays': '会保留什么',
