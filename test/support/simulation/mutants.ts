@@ -124,15 +124,11 @@ export const mutants: readonly Mutant[] = [
   reading('a task that failed half way is never gone on with', (lines) =>
     lines.filter((line) => line.line !== 'again'),
   ),
-  reading('the finished changes of an open task are forgotten', (lines) =>
-    lines.filter((line) => !isStep(line, 'outcome', 'finished')),
-  ),
   keeping('taking back is called finished when it begins', (line) =>
     line.line === 'turned'
       ? [line, { line: 'ended', at: line.at, taskId: line.taskId, outcome: 'cancelled' }]
       : [line],
   ),
-  forgets('the end is not written down', ({ line }) => line === 'ended'),
   meddling('stacks do not carry their plan', 'CreateChangeSet', (input) => delete input['Tags']),
   meddling('a stack is deleted by another name', 'DeleteStack', (input) => {
     if (!JSON.stringify(input).includes('foreign')) input['StackName'] = 'millwright-notebook-taken';

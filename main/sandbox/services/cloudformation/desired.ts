@@ -10,14 +10,18 @@ import { readTemplate } from './template/shape.ts';
 import { asText, isObject, soleKey, type Json, type Template } from './template/types.ts';
 import { validateTemplate } from './template/validate.ts';
 
-/** The last template read: an operation reads the same text for each of its resources. */
-let last: { body: string; template: Template } | undefined;
+/** The last templates read: an operation reads the same text for each of its resources, and stacks share theirs. */
+const known = new Map<string, Template>();
+const mostKnown = 8;
 
 export function checkedTemplate(body: string): Template {
-  if (last?.body === body) return last.template;
+  const before = known.get(body);
+  if (before !== undefined) return before;
   const template = readTemplate(body);
   validateTemplate(template, resourceType);
-  last = { body, template };
+  const [oldest] = known.keys();
+  if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+  known.set(body, template);
   return template;
 }
 
@@ -163,7 +167,7 @@ export function importersOf(account: SandboxAccount, region: string, exportName:
 }
 
 function importedNames(account: SandboxAccount, stack: Readonly<Stack>): Set<string> {
-  const template = readTemplate(stack.source.body);
+  const template = checkedTemplate(stack.source.body);
   const { scope, active } = desired(
     account,
     stack,
