@@ -30,9 +30,14 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
   return {
     async summary({ refresh }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
-      const snapshot = toShow(view);
+      const lost = lossNeeds(parts.lost(), {
+        price: parts.price,
+        snapshot: view.snapshot,
+        here: view.snapshot,
+      });
+      // Without an account there is nothing to show, but for what holds changes back until there is one.
+      const snapshot = lost.length > 0 ? view.snapshot : toShow(view);
       const tasks = await parts.tasks();
-      const lost = lossNeeds(parts.lost(), { price: parts.price, snapshot, here: snapshot });
       if (!snapshot) {
         const regions = { looked: 0, of: 1, unreachable: [] };
         const empty = {

@@ -55,6 +55,8 @@ export async function readJournal<T>(
       const was = mark === undefined ? await expected?.() : mark > 0;
       return was === true ? 'missing' : null;
     }
+    // A first append that was cut off leaves neither a line nor other files; what is unreadable from end to end does.
+    if (entries.length === 0 && mark === undefined && (await expected?.()) === true) return 'inside';
     // The mark follows an append before it is answered: more than it says is no loss, less is one.
     if (mark === undefined ? newest === journalVersion : here < mark) return 'inside';
     return lines.length < entries.length ? 'inside' : torn;

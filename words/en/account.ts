@@ -9,11 +9,11 @@ export const account = {
   'need.task.open': 'See why',
   'need.task.torn': 'Part of the record of “{title}” is lost, and AWS does not show that it is done.',
   'need.task.torn.open': 'Finish or remove it',
-  'need.search': 'Millwright is looking in AWS for what it began. Changes wait until that is done.',
+  'need.search':
+    'Part of the record of what was begun was lost. Millwright is looking in AWS for it, and changes wait until that is done.',
   'need.search.trouble': 'Changes wait until Millwright has looked in AWS for what it began. {why}',
   'need.search.again': 'Look again',
-  'need.loss.kept':
-    'Part of the record of what was begun was lost. The damaged file is kept as {file} in {folder}.',
+  'need.loss.kept': 'The damaged record is kept as {file} in {folder}.',
   'need.loss.damaged': 'The record of what was begun is damaged in {folder}. The next start keeps the file.',
   'need.loss.missing': 'The record of what was begun is gone from {folder}.',
   'need.loss.searched':

@@ -9,10 +9,10 @@ export const account = {
   'need.task.open': '查看原因',
   'need.task.torn': '“{title}”的操作记录有一部分丢失，从 AWS 中也看不出它已完成。',
   'need.task.torn.open': '继续完成或删除',
-  'need.search': 'Millwright 正在 AWS 中核对自己开始过的操作，核对完成之前不会做任何更改。',
+  'need.search': '操作记录有一部分丢失，Millwright 正在 AWS 中核对，核对完成之前不会做任何更改。',
   'need.search.trouble': '要等 Millwright 在 AWS 中核对完自己开始过的操作，才能做更改。{why}',
   'need.search.again': '重新核对',
-  'need.loss.kept': '操作记录有一部分丢失。损坏的文件已保存在 {folder}，文件名为 {file}。',
+  'need.loss.kept': '损坏的记录文件已保存在 {folder}，文件名为 {file}。',
   'need.loss.damaged': '{folder} 中的操作记录已损坏。下次启动时会把该文件保留下来。',
   'need.loss.missing': '操作记录文件已不在 {folder} 中。',
   'need.loss.searched':
