@@ -269,8 +269,11 @@ async function end(
   };
   await tools.receipts.put(taskId, receipt);
   const line = { line: 'ended' as const, at: iso(now), taskId, outcome, ...(error && { error }) };
+  const { turned } = history;
   await tools.journal.append(line);
-  history.ended = line;
-  await view.set(endedTask(history) ?? {});
+  const ended = { ...history, ended: line };
+  // A wish to take back that was written down behind this line has opened the task again.
+  if (history.turned === turned) history.ended = line;
+  await view.set(endedTask(ended) ?? {});
   return view.task;
 }

@@ -82,7 +82,8 @@ export function judge(world: World): Judge {
     const tags = (call.input['Tags'] ?? []) as { Key: string; Value: string }[];
     const planId = tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
     if (planId === undefined) return void wrong('P1 a stack without the tag of its plan');
-    const key = `${planId} ${String(call.input['StackName'])}`;
+    // The same plan on the other laptop is another press.
+    const key = `${world.active.name} ${planId} ${String(call.input['StackName'])}`;
     const ids = stacks.get(key) ?? new Set<string>();
     ids.add(String(outcome.output['StackId']));
     stacks.set(key, ids);
