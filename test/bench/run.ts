@@ -10,13 +10,19 @@ import { parseArgs } from 'node:util';
 import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
 import { root } from '../../scripts/lib/tools.mjs';
 import { notBuiltYet } from './not-built-yet.ts';
+import { changes } from './rows/changes.ts';
 import { growth } from './rows/growth.ts';
+import { idle } from './rows/idle.ts';
 import { inventory } from './rows/inventory.ts';
+import { preview } from './rows/preview.ts';
 import { ready } from './rows/ready.ts';
+import { screen } from './rows/screen.ts';
+import { scrolling } from './rows/scroll.ts';
+import { search } from './rows/search.ts';
 import { printed, table, type Measured } from './support/table.ts';
 import { NotHere, type Bench } from './support/reading.ts';
 
-const benches: Bench[] = [inventory, ready, growth];
+const benches: Bench[] = [inventory, ready, screen, scrolling, search, changes, growth, preview, idle];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },

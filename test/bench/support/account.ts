@@ -49,6 +49,7 @@ process.on('disconnect', () => {
   });
 });
 tell({
+  accountId: sandbox.account.id,
   env: {
     AWS_ENDPOINT_URL: listening.url,
     AWS_ACCESS_KEY_ID: listening.accessKeyId,

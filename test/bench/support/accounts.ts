@@ -8,11 +8,13 @@ export interface AccountWish {
   /** ms that every round trip takes longer. */
   added?: number;
 }
-export type FromAccount = { env: Record<string, string> } | { counts: Record<string, number> };
+export type FromAccount =
+  { env: Record<string, string>; accountId: string } | { counts: Record<string, number> };
 
 export interface Account {
   /** What points a program at it. */
   env: Record<string, string>;
+  accountId: string;
   /** Requests by operation since this was asked last. */
   counts(): Promise<Record<string, number>>;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function openAccount(wish: AccountWish): Promise<Account> {
   if (!('env' in first)) throw new Error('the account did not say where it is');
   return {
     env: first.env,
+    accountId: first.accountId,
     async counts() {
       child.send('counts');
       const answer = await heard();

@@ -1,0 +1,124 @@
+import type { CDPSession, Page } from '@playwright/test';
+import { onListPage, rows } from '../support/list.ts';
+import { median, type Bench, type Reading } from '../support/reading.ts';
+
+/** Pixels that the list moves at each frame: a quick wheel, a hand that drags the bar, jumps. */
+const speeds = { 'a quick wheel': 120, 'dragging the bar': 900, 'jumping through the list': 30_000 } as const;
+const frames = 90;
+
+interface Seen {
+  longest: number;
+  most: number;
+  perSecond: number;
+}
+
+/** Scrolls from the top; the longest task, the most rows that existed, frames a second. */
+function scroll(page: Page, step: number): Promise<Seen> {
+  return page.getByRole('grid').evaluate(
+    (box, [count, by]) =>
+      new Promise<Seen>((resolve) => {
+        box.scrollTop = 0;
+        const begun = performance.now();
+        let longest = 0;
+        let most = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+        }).observe({ type: 'longtask' });
+        let left = count;
+        const frame = () => {
+          most = Math.max(most, box.querySelectorAll('[role=row]').length);
+          box.scrollTop += by;
+          left -= 1;
+          if (left > 0) requestAnimationFrame(frame);
+          else {
+            const perSecond = (count / (performance.now() - begun)) * 1000;
+            setTimeout(() => resolve({ longest, most, perSecond }), 100);
+          }
+        };
+        requestAnimationFrame(frame);
+      }),
+    [frames, step] as const,
+  );
+}
+
+/** Thread time that the page's main thread worked in each frame, ms, by the browser's own trace. */
+async function workByFrame(session: CDPSession, work: () => Promise<unknown>): Promise<number[]> {
+  interface Event {
+    ph: string;
+    name: string;
+    pid: number;
+    tid: number;
+    ts: number;
+    tdur?: number;
+  }
+  const events: Event[] = [];
+  const note = ({ value }: { value: object[] }) => events.push(...(value as Event[]));
+  session.on('Tracing.dataCollected', note);
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
+  });
+  await work();
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await complete;
+  session.off('Tracing.dataCollected', note);
+  const begins = events.filter(({ name }) => name === 'FireAnimationFrame').sort((a, b) => a.ts - b.ts);
+  const [first] = begins;
+  if (first === undefined) throw new Error('no frame was seen');
+  const tasks = events.filter(
+    ({ ph, name, pid, tid }) =>
+      ph === 'X' && pid === first.pid && tid === first.tid && name === 'ThreadControllerImpl::RunTask',
+  );
+  if (tasks.length === 0) throw new Error('no task was seen');
+  return begins.slice(1).map(({ ts }, n) => {
+    const from = begins[n]?.ts ?? ts;
+    return tasks
+      .filter((task) => task.ts >= from && task.ts < ts)
+      .reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
+  });
+}
+
+export const scrolling: Bench = {
+  name: 'scroll',
+  title: `Scrolling ${rows.toLocaleString('en')} rows`,
+  run: ({ quick }) =>
+    onListPage(async (page) => {
+      const session = await page.context().newCDPSession(page);
+      const readings: Reading[] = [];
+      let most = 0;
+      const longest: number[] = [];
+      const works: number[] = [];
+      for (const [name, step] of Object.entries(speeds)) {
+        await scroll(page, step);
+        const medians: number[] = [];
+        const rates: number[] = [];
+        const tasks: number[] = [];
+        for (let round = 0; round < (quick ? 1 : 5); round += 1) {
+          // The trace has its price: long tasks are looked for without it.
+          const seen = await scroll(page, step);
+          const work = await workByFrame(session, () => scroll(page, step));
+          medians.push(median(work));
+          works.push(...work);
+          rates.push(seen.perSecond);
+          tasks.push(seen.longest);
+          most = Math.max(most, seen.most);
+        }
+        longest.push(median(tasks));
+        const note = `${median(rates).toFixed(0)} frames a second, longest task ${median(tasks).toFixed(0)} ms`;
+        readings.push({ what: `median work of a frame, ${name}`, value: median(medians), unit: 'ms', note });
+      }
+      return [
+        { what: 'median work of a frame, all together', value: median(works), unit: 'ms', goal: 8 },
+        {
+          what: 'longest task',
+          value: Math.max(...longest),
+          unit: 'ms',
+          goal: 50,
+          note: '0: none over 50 ms',
+        },
+        { what: 'rows in the page', value: most, unit: '', goal: 80 },
+        ...readings,
+      ];
+    }),
+};
