@@ -105,7 +105,9 @@ export async function openJournal<T>(
     const keptAs = bytes === undefined ? null : await keep(`damaged-${now().toString(36)}`);
     damage = { kind, keptAs };
     await points.reach('journal:mend:kept');
-    await rewrite(kind === 'tail' ? null : (options.lostLine?.(damage) ?? null), [...lines]);
+    // Behind all others: an earlier loss that was settled says nothing of this one.
+    const lost = kind === 'tail' ? undefined : options.lostLine?.(damage);
+    await rewrite(null, lost === undefined ? [...lines] : [...lines, lost]);
     await points.reach('journal:mend:rewritten');
     await dropOldest(path, 'damaged', files);
   } else if (found.length > 0 && newest < journalVersion) {

@@ -40,9 +40,11 @@ export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<vo
   judgeForeign(world, seen, deleted, wrong);
   // P3: nobody starts a program again until tomorrow, and no machine of ours is billed any more.
   await world.sandbox.advance(26 * 3600);
-  for (const { key, billed } of world.sandbox.ledger())
-    if (key !== foreign.notebook && billed.some(({ to, unit }) => to === null && unit === 'hour'))
+  for (const { key, billed, madeBy } of world.sandbox.ledger()) {
+    const theirs = key === foreign.notebook || madeBy.endsWith(':user/somebody-else');
+    if (!theirs && billed.some(({ to, unit }) => to === null && unit === 'hour'))
       wrong(`P3 ${key} is billed for ever`);
+  }
 }
 
 type Living = Map<string, { name: string; status: string }>;
