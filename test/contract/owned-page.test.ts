@@ -171,6 +171,8 @@ describe('a page that was taken over', () => {
         'tasks.askConsent',
         'tasks.look',
         'tasks.leave',
+        // The account in use is not the one inside the program.
+        ...[...methods.keys()].filter((channel) => channel.startsWith('sandbox.')),
       ]);
       for (const [channel, words] of answered) {
         expect(words, channel).not.toContain('call.invalid');

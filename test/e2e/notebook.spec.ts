@@ -11,13 +11,13 @@ import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
 const minutes = 60_000;
 
-/** Files of the state folder, the account itself excepted, that hold this text. */
+/** Files of the state folder that hold this text; the account itself and the program's own compiled code excepted. */
 async function filesWith(stateDir: string, text: string): Promise<string[]> {
   const entries = await readdir(stateDir, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.startsWith(join(stateDir, 'sandbox')));
+    .filter((file) => !['sandbox', 'compiled'].some((dir) => file.startsWith(join(stateDir, dir))));
   const found = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)));
   return files.filter((_, index) => found[index]);
 }

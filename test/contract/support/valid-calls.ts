@@ -41,10 +41,13 @@ function valuesOf(name: string, schema: Schema, pools: Pools): fc.Arbitrary<unkn
       return fc.boolean();
     case 'integer':
     case 'number':
-      return fc.integer({ min: 0, max: 100 });
+      return fc.integer({ min: schema.minimum ?? 0, max: Math.min(schema.maximum ?? 100, 100) });
     case 'null':
       return fc.constant(null);
     default:
+      // Looking around is more than the generator can; names of buckets and keys come from pools.
+      if (schema.pattern !== undefined && !schema.pattern.includes('(?'))
+        return fc.stringMatching(new RegExp(schema.pattern));
       return fc.constantFrom(
         'a'.repeat(Math.max(1, schema.minLength ?? 0)),
         ...(schema.minLength ? [] : ['']),
