@@ -72,7 +72,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { connections, prices, settings, tasks, receipts, staging } = engine;
   const { reconciling } = engine.applying;
   const connect = () => connections.aws();
-  const price = (key: string, region: string) => prices.price(key, region)?.usd ?? null;
+  // What is shown from the cache has its own account's prices, also while nobody is signed in.
+  const price = (key: string, region: string) =>
+    prices.price(key, region, live.inventory.shownAccount)?.usd ?? null;
   const making = (signal?: AbortSignal) => engine.making('auto', signal);
   const { person } = await settings.read();
   let voice = voiceOf(person);
@@ -167,7 +169,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     wizards: wizardHandlers({
       making,
       drafts: openDrafts(stateDir),
-      price: async (key) => price(key, (await connections.current()).region),
+      price: async (key) => prices.price(key, (await connections.current()).region)?.usd ?? null,
     }),
   };
 

@@ -97,6 +97,11 @@ export class Inventory {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Account of what was last shown; undefined: nothing was. */
+  get shownAccount(): string | undefined {
+    return this.#view.snapshot?.accountId;
+  }
+
   /** The last snapshot of the account in use, from memory or disk. Asks AWS nothing where the connection is known. */
   async view(): Promise<InventoryView> {
     const account = await this.#account();

@@ -88,9 +88,10 @@ function dearer(plan: Plan, fresh: Plan): Message[] {
   });
 }
 
-function endsSoon(plan: Plan, now: number): boolean {
+/** Whether an end that AWS brings about comes within `marginMs`: what is begun then would be ended at once, or never. */
+export function endsSoon(plan: Plan, now: number, marginMs = endMarginMs): boolean {
   return plan.guards.some(
     ({ strength, endsAt }) =>
-      strength === 'aws' && endsAt !== undefined && Date.parse(endsAt) < now + endMarginMs,
+      strength === 'aws' && endsAt !== undefined && Date.parse(endsAt) < now + marginMs,
   );
 }

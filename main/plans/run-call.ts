@@ -47,7 +47,10 @@ async function makeCall(context: ChangeContext, change: CallChange | SettingChan
     if (again && repeat === 'once')
       throw failure('outcome.unknown', {}, { technical: { service, operation } });
   }
-  if (!again) await steps.intend('call', { service, operation });
+  if (!again) {
+    context.mayBegin?.();
+    await steps.intend('call', { service, operation });
+  }
   context.onDetail(message('apply.calling'));
   const options = lookOptions(context);
   const rule = ruleOf(service, operation);

@@ -14,6 +14,7 @@ import { canBeLookedAtAgain, waitUntil } from '../stacks/wait.ts';
 import { clearEarlier, tokenName } from './again.ts';
 import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
 import { existing, noteLeft, supposed, thingsIn, whatMayExist } from './left.ts';
+import { endsSoon } from './recheck.ts';
 import { type Lasted, measured, type ReceiptStore } from './receipt.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
@@ -89,6 +90,15 @@ function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean):
     clock: tools.clock,
     signal: back ? run.closing : run.signal,
     purpose: run.purpose,
+    mayBegin() {
+      // The computer slept, or was away, past the end that was agreed to.
+      if (!back && endsSoon(history.begun.plan, run.aws.now(), 0))
+        throw failure(
+          'plan.changed',
+          {},
+          { problems: [{ path: 'guards', says: message('plan.moved.end') }] },
+        );
+    },
     planId: history.begun.plan.id,
     changeId: tokenName(change, history.tries),
     steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),

@@ -135,6 +135,14 @@ export async function executeIfEqual(
       );
     }
   }
+  if (steps.intended('execute') === undefined) {
+    try {
+      context.mayBegin?.();
+    } catch (error) {
+      await dropChangeSet(context, change, set);
+      throw error;
+    }
+  }
   await execute(context, set);
 }
 
@@ -210,13 +218,13 @@ async function deleteEmptyStack(context: ChangeContext, stackId: string): Promis
 }
 
 /** True for a stack that only a change set of this change made and that holds nothing. */
-export async function isOurEmptyStack(context: ChangeContext, stack: Stack): Promise<boolean> {
+export async function isOurEmptyStack(
+  context: ChangeContext,
+  stack: Stack,
+  absentMs?: number,
+): Promise<boolean> {
   if (stack.StackStatus !== 'REVIEW_IN_PROGRESS') return false;
-  const found = await findChangeSet(
-    context.aws,
-    stack.StackId ?? '',
-    forwardName(context),
-    lookOptions(context),
-  );
-  return found !== undefined;
+  const { aws } = context;
+  const look = () => findChangeSet(aws, stack.StackId ?? '', forwardName(context), lookOptions(context));
+  return (await surely(look, context, absentMs)) !== undefined;
 }

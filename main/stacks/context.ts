@@ -12,6 +12,8 @@ export interface ChangeContext extends Waiting {
   changeId: string;
   steps: Steps;
   purpose: LookOptions['purpose'];
+  /** Throws when what the person agreed to no longer holds: asked before the one call that begins the change. */
+  mayBegin?(): void;
   onDetail(detail: Message): void;
   /** Events in order, each once. */
   onEvents(events: StackEvent[]): void;

@@ -11,7 +11,7 @@ import { waitUntil } from './wait.ts';
 
 /**
  * Deletes a stack and waits until it is gone; answers what went with it. The id is written down first, so that a stack of
- * the same name that somebody makes meanwhile is never touched. What is not there twice, five seconds apart, counts as
+ * the same name that somebody makes meanwhile is never touched. What was not seen twice, five seconds apart, counts as
  * gone. `keep`: logical ids that may be left in the account when AWS refuses to delete them.
  */
 export async function removeStack(
@@ -22,7 +22,9 @@ export async function removeStack(
   const { aws, steps } = context;
   const options = lookOptions(context);
   if (steps.intended('delete') === undefined) {
-    const stack = await surely(() => findStack(aws, nameOrId, options), context);
+    // A stack that was seen before, and so has an id, is there or shown as deleted: not seeing it is AWS's lag.
+    const absentMs = nameOrId.startsWith('arn:') ? limits.appears : limits.doubt;
+    const stack = await surely(() => findStack(aws, nameOrId, options), context, absentMs);
     if (stack?.StackId === undefined || stack.StackStatus === 'DELETE_COMPLETE') return [];
     const things = await resourcesOf(context, stack.StackId);
     await steps.intend('delete', {
@@ -95,7 +97,7 @@ async function untilGone(
   keep: readonly string[],
 ): Promise<Refused[]> {
   try {
-    const stack = await follow(context, stackId, limits.doubt);
+    const stack = await follow(context, stackId);
     if (stack.StackStatus === 'DELETE_COMPLETE') return [];
     const failed = stack.StackStatus === 'DELETE_FAILED';
     if (failed && keep.length > 0) {

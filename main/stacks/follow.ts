@@ -19,16 +19,12 @@ export interface MadeThing {
 
 /**
  * Follows the events of a stack until nothing moves any more. Throws `resource.notFound` when it was not seen for
- * `absentMs`, and `wait.over` when it moves for hours.
+ * minutes, and `wait.over` when it moves for hours.
  */
-export async function follow(
-  context: ChangeContext,
-  stackId: string,
-  absentMs: number = limits.appears,
-): Promise<Stack> {
+export async function follow(context: ChangeContext, stackId: string): Promise<Stack> {
   const { aws } = context;
   const seen = new Set<string>();
-  const gone = absence(context.clock, absentMs);
+  const gone = absence(context.clock, limits.appears);
   let since = 0;
   let done = 0;
   return waitUntil(

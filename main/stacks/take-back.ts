@@ -40,7 +40,9 @@ async function removeCreated(
   if (stack?.StackId === undefined) return [];
   // A stack of the same name may be somebody else's by now, also under an id that our change set gave rise to: only the
   // plan's tag, which comes with the change set that was executed, or our own change set on an empty stack proves it.
-  const ours = tagOf(stack, 'millwright:plan') === context.planId || (await isOurEmptyStack(context, stack));
+  const ours =
+    tagOf(stack, 'millwright:plan') === context.planId ||
+    (await isOurEmptyStack(context, stack, limits.appears));
   if (!ours) return [];
   const removed = await removeStack(context, stack.StackId);
   for (const { type, name } of removed) if (type === 'AWS::S3::Bucket') await removeIfEmpty(context, name);
