@@ -59,7 +59,10 @@ test('events wait for the window that comes back', async () => {
 
 test('a window that stays away too long is closed: what can be cancelled is, what spends goes on', async () => {
   const { open, line, ran } = await begin(
-    { 'data.buckets': () => wait(5_000, { version: 0, rows: [] }), 'plans.apply': () => wait(150, { taskId: 't' }) },
+    {
+      'data.buckets': () => wait(5_000, { version: 0, rows: [] }),
+      'plans.apply': () => wait(150, { taskId: 't' }),
+    },
     50,
   );
   await using _ = open;
