@@ -4,7 +4,6 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
-import { shows } from '../status/shows.ts';
 import { type Crew, openCrew, type Told } from '../support/simulation/crew.ts';
 import { mutants } from '../support/simulation/mutants.ts';
 import { forgetPrepared } from '../support/simulation/prepared.ts';
@@ -13,7 +12,7 @@ import { noCounts, type Run, simulate } from '../support/simulation/story.ts';
 const long = process.env['MILLWRIGHT_LONG'] !== undefined;
 const one = process.env['MILLWRIGHT_SEED'];
 const whole = 10_000;
-const quickly = 60;
+const quickly = 16;
 const count = Number(process.env['MILLWRIGHT_SEEDS'] ?? (long ? whole : quickly));
 /** So many seeds are looked through for one that finds a planted bug. */
 const within = 500;
@@ -54,33 +53,29 @@ test.runIf(one !== undefined)(
 );
 
 describe.runIf(one === undefined && !long)('seeds', () => {
-  test(
-    `0 to ${count - 1} keep every promise` + shows('done-when:2.3/seeds'),
-    async () => {
-      const { sums, add } = tally();
-      const failing: string[] = [];
-      const hashes: string[] = [];
-      const begun = Date.now();
-      for (let seed = 0; seed < count; seed += 1) {
-        const run = await simulate(seed);
-        hashes.push(run.hash);
-        add(run);
-        if (run.violations.length > 0) failing.push(told(run));
-      }
-      const ms = Math.round((Date.now() - begun) / count);
-      print(
-        `Simulation: ${count} seeds, ${JSON.stringify(sums)}, ${ms} ms a seed; dropped for time: ${whole - count} seeds (npm run test:long runs them).`,
-      );
-      expect(failing.join('\n')).toBe('');
-      // A story that became too thin proves nothing.
-      expect(sums.plans).toBeGreaterThan(count * 2);
-      for (const happened of ['deaths', 'faults', 'cancels', 'damaged', 'together'] as const)
-        expect(sums[happened], happened).toBeGreaterThan(count / 20);
-      for (const seed of [1, count - 1])
-        expect((await simulate(seed)).hash, 'the same seed twice is the same trace').toBe(hashes[seed]);
-    },
-    300_000,
-  );
+  test(`0 to ${count - 1} keep every promise`, async () => {
+    const { sums, add } = tally();
+    const failing: string[] = [];
+    const hashes: string[] = [];
+    const begun = Date.now();
+    for (let seed = 0; seed < count; seed += 1) {
+      const run = await simulate(seed);
+      hashes.push(run.hash);
+      add(run);
+      if (run.violations.length > 0) failing.push(told(run));
+    }
+    const ms = Math.round((Date.now() - begun) / count);
+    print(
+      `Simulation: ${count} seeds, ${JSON.stringify(sums)}, ${ms} ms a seed; dropped for time: ${whole - count} seeds (npm run test:long runs them).`,
+    );
+    expect(failing.join('\n')).toBe('');
+    // A story that became too thin proves nothing.
+    expect(sums.plans).toBeGreaterThan(count * 2);
+    for (const happened of ['deaths', 'faults', 'cancels', 'damaged', 'together'] as const)
+      expect(sums[happened], happened).toBeGreaterThan(count / 20);
+    for (const seed of [1, count - 1])
+      expect((await simulate(seed)).hash, 'the same seed twice is the same trace').toBe(hashes[seed]);
+  }, 300_000);
 
   /** Found by one of the first seeds. */
   const quick = [
@@ -114,48 +109,44 @@ describe.runIf(one === undefined && long)('seeds, whole', () => {
   afterAll(() => crew?.close());
   const lines: string[] = [];
 
-  test(
-    `0 to ${count - 1} keep every promise` + shows('done-when:2.3/seeds'),
-    async () => {
-      const { sums, add, ms } = tally();
-      const failing: Told[] = [];
-      const hashes: string[] = [];
-      let done = 0;
-      const begun = Date.now();
-      const all = Array.from({ length: count }, async (_, seed) => {
-        const run = await opened().run({ seed });
-        hashes[seed] = run.hash;
-        add(run);
-        if (run.violations.length > 0) {
-          failing.push(run);
-          print(told(run));
-        }
-        done += 1;
-        if (done % 250 === 0)
-          print(`${done} seeds in ${Math.round((Date.now() - begun) / 1000)} s, ${failing.length} failing`);
-      });
-      await Promise.all(all);
-      const minutes = (Date.now() - begun) / 60_000;
-      let different = 0;
-      const sample = Math.min(twice, count);
-      const again = Array.from({ length: sample }, async (_, i) => {
-        const seed = Math.floor((i * count) / sample);
-        if ((await opened().run({ seed })).hash !== hashes[seed]) different += 1;
-      });
-      await Promise.all(again);
-      lines.push(
-        `| Seeds | Failing | Plans | Deaths | Faults met | Cancels | Journals damaged | Steps of two programs at once, turns in them | ms a seed | Minutes, two processes |`,
-        `|---|---|---|---|---|---|---|---|---|---|`,
-        `| ${count} | ${failing.length} | ${sums.plans} | ${sums.deaths} | ${sums.faults} | ${sums.cancels} | ${sums.damaged} | ${sums.together}, ${sums.turns} | ${Math.round(ms() / count)} | ${minutes.toFixed(1)} |`,
-        '',
-        `${sample} seeds a second time: ${different} with another trace.`,
-      );
-      print(lines.join('\n'));
-      expect(failing.map(told).join('\n')).toBe('');
-      expect(different, 'the same seed twice is the same trace').toBe(0);
-    },
-    7_200_000,
-  );
+  test(`0 to ${count - 1} keep every promise`, async () => {
+    const { sums, add, ms } = tally();
+    const failing: Told[] = [];
+    const hashes: string[] = [];
+    let done = 0;
+    const begun = Date.now();
+    const all = Array.from({ length: count }, async (_, seed) => {
+      const run = await opened().run({ seed });
+      hashes[seed] = run.hash;
+      add(run);
+      if (run.violations.length > 0) {
+        failing.push(run);
+        print(told(run));
+      }
+      done += 1;
+      if (done % 250 === 0)
+        print(`${done} seeds in ${Math.round((Date.now() - begun) / 1000)} s, ${failing.length} failing`);
+    });
+    await Promise.all(all);
+    const minutes = (Date.now() - begun) / 60_000;
+    let different = 0;
+    const sample = Math.min(twice, count);
+    const again = Array.from({ length: sample }, async (_, i) => {
+      const seed = Math.floor((i * count) / sample);
+      if ((await opened().run({ seed })).hash !== hashes[seed]) different += 1;
+    });
+    await Promise.all(again);
+    lines.push(
+      `| Seeds | Failing | Plans | Deaths | Faults met | Cancels | Journals damaged | Steps of two programs at once, turns in them | ms a seed | Minutes, two processes |`,
+      `|---|---|---|---|---|---|---|---|---|---|`,
+      `| ${count} | ${failing.length} | ${sums.plans} | ${sums.deaths} | ${sums.faults} | ${sums.cancels} | ${sums.damaged} | ${sums.together}, ${sums.turns} | ${Math.round(ms() / count)} | ${minutes.toFixed(1)} |`,
+      '',
+      `${sample} seeds a second time: ${different} with another trace.`,
+    );
+    print(lines.join('\n'));
+    expect(failing.map(told).join('\n')).toBe('');
+    expect(different, 'the same seed twice is the same trace').toBe(0);
+  }, 7_200_000);
 
   test('planted bugs are found', async () => {
     const rows = await Promise.all(mutants.map(({ name }) => firstThatFinds(opened(), name)));
