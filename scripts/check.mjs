@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
+import { keepLongRuns } from './lib/long-runs.mjs';
 import { fastTests, longTests, runLayer, staticParts } from './lib/layers.mjs';
 import { main, Said, seconds } from './lib/tools.mjs';
 
@@ -26,8 +27,10 @@ main(async () => {
     console.log(`${spent.toFixed(1).padStart(6)} s  ${layer.name}`);
     all.push(...value);
   };
-  if (long) await part(longTests({ only, seed }));
-  else {
+  if (long) {
+    await part(await longTests({ only, seed }));
+    if (seed === undefined) await keepLongRuns(all);
+  } else {
     // The compiler keeps one processor busy, the others share the next; the tests use what is there.
     const [types, ...others] = staticParts;
     const rest = async () => {

@@ -1,6 +1,7 @@
 /** The layers of `npm test`: what each runs, how long it may take, and what of it could not run here. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { longTestFiles } from './long-runs.mjs';
 import { root, runTool } from './tools.mjs';
 
 const reports = join(root, 'node_modules', '.cache', 'millwright-reports');
@@ -46,14 +47,17 @@ const vitest =
     const report = await readReport(file);
     if (code !== 0 || report === undefined) console.log(text);
     if (report === undefined) return [{ title: `${projects.join(', ')} could not run`, state: 'failed' }];
-    const results = report.testResults.flatMap(({ name, message, assertionResults }) =>
-      assertionResults.length === 0
-        ? [{ title: `${name.slice(root.length + 1)}: ${(message ?? '').split('\n')[0]}`, state: 'failed' }]
+    const results = report.testResults.flatMap(({ name, message, assertionResults, startTime, endTime }) => {
+      const file = relative(root, name).replaceAll('\\', '/');
+      const of = { file, minutes: (endTime - startTime) / 60_000 };
+      return assertionResults.length === 0
+        ? [{ ...of, title: `${file}: ${(message ?? '').split('\n')[0]}`, state: 'failed' }]
         : assertionResults.map(({ fullName, status }) => ({
+            ...of,
             title: fullName,
             state: vitestStates[status] ?? 'skipped',
-          })),
-    );
+          }));
+    });
     // A failure outside of any test (an unhandled rejection) fails the run and no test.
     if (code !== 0 && !results.some(({ state }) => state === 'failed'))
       results.push({ title: `${projects.join(', ')}: an error outside of the tests`, state: 'failed' });
@@ -147,15 +151,16 @@ export const fastTests = {
  * for `MILLWRIGHT_LONG`; what it measured it writes with `keepMeasurement`. `only`: part of the names of test files.
  * `seed`: one seed of the simulation, with its trace. A part that runs alone tells how far it is.
  */
-export function longTests({ only, seed } = {}) {
+export async function longTests({ only, seed } = {}) {
   const part = seed === undefined ? only : 'crash/simulation';
+  const files = part === undefined ? await longTestFiles() : [part];
   const env = { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' };
   if (seed !== undefined) env.MILLWRIGHT_SEED = seed;
-  const more = ['--testTimeout=7200000', '--hookTimeout=7200000', ...(part === undefined ? [] : [part])];
+  const more = ['--testTimeout=7200000', '--hookTimeout=7200000', ...files];
   return {
     name: part === undefined ? 'long tests' : `long tests: ${part}`,
     budgetMinutes: 120,
-    steps: [vitest(['unit', 'contract', 'crash'], env, more, part === undefined)],
+    steps: [vitest(['unit', 'sandbox', 'contract', 'crash'], env, more, part === undefined)],
   };
 }
 

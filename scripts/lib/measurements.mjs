@@ -20,7 +20,8 @@ processors of the run that measured it. Ratios were measured side by side in one
 machine prove little.
 `;
 
-async function commit() {
+/** The commit of the sources that ran, short. */
+export async function commit() {
   try {
     const { stdout } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: root });
     return stdout.trim();
@@ -30,12 +31,23 @@ async function commit() {
   }
 }
 
-/** Puts `markdown` (without a heading) under `## title`, in place of what the last run of `name` left. */
-export async function keepMeasurement(name, title, markdown) {
-  const old = await readFile(file, 'utf8').catch((error) => {
+const readKept = () =>
+  readFile(file, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return head;
     throw error;
   });
+
+/** What the last run of `name` left, or `undefined`. */
+export async function keptMeasurement(name) {
+  const text = await readKept();
+  const from = text.indexOf(opens(name));
+  const to = text.indexOf(closes(name));
+  return from < 0 || to < 0 ? undefined : text.slice(from + opens(name).length, to);
+}
+
+/** Puts `markdown` (without a heading) under `## title`, in place of what the last run of `name` left. */
+export async function keepMeasurement(name, title, markdown) {
+  const old = await readKept();
   const day = new Date().toISOString().slice(0, 10);
   const where = `Measured on ${day} at commit ${await commit()}, ${cpus().length} processors.`;
   const section = `${opens(name)}\n\n## ${title}\n\n${where}\n\n${markdown.trim()}\n\n${closes(name)}\n`;

@@ -1,27 +1,30 @@
 /** What `npm run bench` and `npm run test:long` last wrote into docs/measurements.md. Nothing is measured here. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { faultKinds } from '../../main/sandbox/index.ts';
+import { longTestFiles } from '../../scripts/lib/long-runs.mjs';
+import { keptMeasurement } from '../../scripts/lib/measurements.mjs';
 import { shows } from '../status/shows.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const file = join(root, 'docs', 'measurements.md');
-const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-const kept = (name: string): string | undefined =>
-  new RegExp(`<!-- ${name} -->([\\s\\S]*)<!-- end of ${name} -->`).exec(text)?.[1];
+const bench = await keptMeasurement('bench');
+describe.skipIf(bench === undefined)('the bench', () => {
+  const rows = readdirSync(join(import.meta.dirname, '..', 'bench', 'rows'));
+  const over = (bench ?? '').split('\n').filter((line) => line.includes('| over |'));
 
-const bench = kept('bench');
-test.skipIf(bench === undefined)(
-  'the bench was run whole, and every figure with a goal is within it' + shows('done-when:2.8/bench'),
-  () => {
-    expect(bench?.match(/^### /gm)).toHaveLength(readdirSync(join(root, 'test', 'bench', 'rows')).length);
+  test('was run whole, and every figure with a goal is within it' + shows('done-when:2.8/bench'), () => {
+    expect(bench?.match(/^### /gm)).toHaveLength(rows.length);
     expect(bench).not.toContain('The measuring broke');
-    const over = (bench ?? '').split('\n').filter((line) => line.includes('| over |'));
     expect(over).toEqual([]);
-  },
-);
+  });
 
-const simulation = kept('simulation');
+  test('scrolls, finds and takes changes within the figures' + shows('done-when:2.7/fluent'), () => {
+    for (const row of ['scroll', 'search', 'changes']) expect(rows).toContain(`${row}.ts`);
+    expect(over).toEqual([]);
+  });
+});
+
+const simulation = await keptMeasurement('simulation');
 test.skipIf(simulation === undefined)(
   '10,000 seeds were run, and none failed' + shows('done-when:2.3/seeds'),
   () => {
@@ -29,3 +32,38 @@ test.skipIf(simulation === undefined)(
     expect(simulation).not.toContain('| not found |');
   },
 );
+
+const faults = await keptMeasurement('faults');
+test.skipIf(faults === undefined)('the table of faults has every fault', () => {
+  for (const { id } of faultKinds) expect(faults).toContain(`| ${id} `);
+});
+
+const longRuns = (await keptMeasurement('long-runs')) ?? '';
+const rowOf = (file: string): string | undefined =>
+  longRuns.split('\n').find((line) => line.startsWith(`| ${file} |`));
+const longer = await longTestFiles();
+const strangers = longer.filter((file) => !file.startsWith('test/crash/'));
+
+/** By part of docs/status.md, the files that show it when they run whole. */
+const whole: readonly (readonly [string, readonly string[]])[] = [
+  ['done-when:2.1/whole', ['test/crash/kill.test.ts']],
+  ['done-when:2.2/whole', ['test/crash/faults.test.ts', 'test/crash/time.test.ts']],
+  ['done-when:2.3/whole', ['test/crash/journal.test.ts']],
+  ['done-when:2.5/whole', strangers],
+];
+
+describe('the long run', () => {
+  for (const [part, files] of whole)
+    test.skipIf(files.some((file) => rowOf(file) === undefined))(
+      `of ${files.length} test files: some passed and none failed` + shows(part),
+      () => {
+        expect(files.length).toBeGreaterThan(0);
+        for (const file of files) expect(rowOf(file)).toMatch(/^\| \S+ \| [1-9]\d* \| 0 \|/);
+      },
+    );
+
+  test('has a row of this table for every test file that can run longer', () => {
+    const judged = whole.flatMap(([, files]) => files);
+    expect([...judged, 'test/crash/simulation.test.ts'].sort()).toEqual([...longer]);
+  });
+});
