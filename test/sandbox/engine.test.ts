@@ -45,6 +45,26 @@ describe('pages', () => {
     expect(sizes).toEqual([100, 100, 50]);
     expect(seen).toEqual(Array.from({ length: 250 }, (_, i) => `t${i}`));
   });
+  test('of a long list tell what was made and deleted while somebody went through them', async () => {
+    const table = sandbox.account.table(things, 'us-east-1');
+    for (let i = 0; i < 450; i++) table.put({ name: `t${i}`, state: 'Pending' });
+    const page = async (NextToken: string | undefined) => sns.send(new ListTopicsCommand({ NextToken }));
+    const first = await page(undefined);
+    const again = await page(first.NextToken);
+    expect(again.Topics?.[0]?.TopicArn).toBe('t100');
+    table.delete('t150');
+    table.put({ name: 't450', state: 'Pending' });
+    const second = await page(first.NextToken);
+    expect(second.Topics?.map((t) => t.TopicArn)).not.toContain('t150');
+    const names: (string | undefined)[] = [];
+    for (let { NextToken } = second; NextToken !== undefined;) {
+      const next = await page(NextToken);
+      names.push(...(next.Topics ?? []).map((t) => t.TopicArn));
+      ({ NextToken } = next);
+    }
+    expect(names.at(-1)).toBe('t450');
+    expect(names).toHaveLength(250);
+  });
   test.each(['x', '', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
     'refuse the token %o that nobody gave',
     async (NextToken) => {

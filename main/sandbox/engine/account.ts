@@ -7,6 +7,7 @@ import { createClock, type Clock, type ClockOptions } from './clock.ts';
 import { openDatabase } from './database.ts';
 import { createIds } from './ids.ts';
 import { createLedger } from './ledger.ts';
+import { keepLists } from './lists.ts';
 import type { Watchers } from './observe.ts';
 import { createPerform, type Perform } from './perform.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -145,7 +146,14 @@ export async function openAccount(options: AccountOptions): Promise<Engine> {
       throw new AwsError('AccessDenied', `Cannot assume ${roleArn}: the account has no IAM.`, 403);
     },
   };
-  const perform = createPerform({ account, registry, watchers, commit: () => database.commit(), secret });
+  const perform = createPerform({
+    account,
+    registry,
+    watchers,
+    lists: keepLists(() => tables.written),
+    commit: () => database.commit(),
+    secret,
+  });
 
   const seedAll = (): void => {
     if (database.getMeta('seeded') !== undefined) return;

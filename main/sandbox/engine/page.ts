@@ -1,6 +1,7 @@
 /** Cuts one page out of a full list. Tokens are opaque, bound to operation and filters, and say where to go on. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Protocol } from '../wire/service-model.ts';
+import { withoutPage } from './lists.ts';
 import { AwsError, type Operation } from './types.ts';
 import { codeFor } from './validate.ts';
 
@@ -17,11 +18,8 @@ export function cutPage(
 ): Members {
   const items = (output[page.items] ?? []) as unknown[];
   const size = pageSize(page, protocol, input);
-  const filters = { ...input };
-  Reflect.deleteProperty(filters, page.input);
-  if (page.limit) Reflect.deleteProperty(filters, page.limit);
   const scope = createHash('sha256')
-    .update(`${operation}\n${JSON.stringify(filters)}`)
+    .update(`${operation}\n${JSON.stringify(withoutPage(page, input))}`)
     .digest('hex');
   const start = startOf(page, protocol, secret, scope, input[page.input]);
   const end = start + size;

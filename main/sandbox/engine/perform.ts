@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Protocol } from '../wire/service-model.ts';
 import { callerScope } from './caller.ts';
 import { DropAnswer, type ObservedCall, type Outcome, type Watchers } from './observe.ts';
+import type { Lists } from './lists.ts';
 import { cutPage } from './page.ts';
 import type { LoadedService, Registry } from './registry.ts';
 import { AwsError, type Call, type Operation, type PerformRequest, type SandboxAccount } from './types.ts';
@@ -20,6 +21,7 @@ interface Engine {
   account: SandboxAccount;
   registry: Registry;
   watchers: Watchers;
+  lists: Lists;
   commit(): void;
   /** Seals page tokens. */
   secret: string;
@@ -102,9 +104,10 @@ async function run(
     http: request.http ?? { headers: {} },
   };
   if (!operation.open) demandAccess(service, request, operation, call);
-  const output = await operation.run(call);
-  if (!operation.page) return output;
-  return cutPage(operation.page, request.operation, protocol, engine.secret, request.input, output);
+  const { page } = operation;
+  if (!page) return operation.run(call);
+  const output = await engine.lists.of(page, request, call.now, async () => operation.run(call));
+  return cutPage(page, request.operation, protocol, engine.secret, request.input, output);
 }
 
 function demandAccess(

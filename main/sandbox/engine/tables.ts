@@ -5,6 +5,8 @@ import type { Kind, Table } from './types.ts';
 
 export interface Tables {
   table<R>(kind: Kind<R>, region: string): Table<R>;
+  /** Another number after every write. */
+  readonly written: number;
   clear(): void;
 }
 
@@ -25,6 +27,8 @@ export function createTables(database: Database, ledger: Ledger): Tables {
   let sequence = Number(
     database.prepare('select coalesce(max(seq), 0) as top from resource').get()?.['top'] ?? 0,
   );
+
+  let written = 0;
 
   function cacheOf(kind: string, region: string): Map<string, unknown> {
     const id = `${kind}\n${region}`;
@@ -47,6 +51,7 @@ export function createTables(database: Database, ledger: Ledger): Tables {
         put: (resource) => {
           const key = kind.key(resource);
           const json = JSON.stringify(resource);
+          written += 1;
           database.begin();
           if (rows.has(key)) update.run(json, kind.name, region, key);
           else insert.run(kind.name, region, key, ++sequence, json);
@@ -56,6 +61,7 @@ export function createTables(database: Database, ledger: Ledger): Tables {
         },
         delete: (key) => {
           if (!rows.delete(key)) return;
+          written += 1;
           database.begin();
           remove.run(kind.name, region, key);
           ledger.gone(kind.name, region, key);
@@ -71,7 +77,11 @@ export function createTables(database: Database, ledger: Ledger): Tables {
         },
       };
     },
+    get written() {
+      return written;
+    },
     clear: () => {
+      written += 1;
       for (const rows of caches.values()) rows.clear();
     },
   };
