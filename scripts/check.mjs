@@ -1,6 +1,7 @@
 /**
  * `npm run check`: types, lint, format and the fast tests, in under 90 seconds. `npm run test:long` (`--long`): the tests
- * that `npm test` runs in part, whole; `--only NAME` those whose file has the name, `--seed N` one seed of the simulation.
+ * that `npm test` runs in part, whole; `--only NAME` those whose file has the name, `--seed N` one seed of the simulation,
+ * `--case TEXT` of the faults only the cases whose title has the text.
  */
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
@@ -14,11 +15,12 @@ main(async () => {
       long: { type: 'boolean', default: false },
       only: { type: 'string' },
       seed: { type: 'string' },
+      case: { type: 'string' },
     },
   });
-  const { long, only, seed } = values;
-  if (!long && (only !== undefined || seed !== undefined))
-    throw new Said('--only and --seed belong to npm run test:long.');
+  const { long, only, seed, case: chosen } = values;
+  if (!long && [only, seed, chosen].some((given) => given !== undefined))
+    throw new Said('--only, --seed and --case belong to npm run test:long.');
   if (seed !== undefined && !/^\d+$/.test(seed)) throw new Said('--seed takes a whole number.');
   await ensureInstalled();
   const all = [];
@@ -28,8 +30,8 @@ main(async () => {
     all.push(...value);
   };
   if (long) {
-    await part(await longTests({ only, seed }));
-    if (seed === undefined) await keepLongRuns(all);
+    await part(await longTests({ only, seed, chosen }));
+    if (seed === undefined && chosen === undefined) await keepLongRuns(all);
   } else {
     // The compiler keeps one processor busy, the others share the next; the tests use what is there.
     const [types, ...others] = staticParts;

@@ -149,13 +149,15 @@ export const fastTests = {
 /**
  * Tests that `npm test` runs in part, run whole: full products of cases, 10,000 seeds, 100,000 random calls. A test asks
  * for `MILLWRIGHT_LONG`; what it measured it writes with `keepMeasurement`. `only`: part of the names of test files.
- * `seed`: one seed of the simulation, with its trace. A part that runs alone tells how far it is.
+ * `seed`: one seed of the simulation, with its trace. `chosen`: of the faults only cases whose title has this text. A part
+ * that runs alone tells how far it is.
  */
-export async function longTests({ only, seed } = {}) {
+export async function longTests({ only, seed, chosen } = {}) {
   const part = seed === undefined ? only : 'crash/simulation';
   const files = part === undefined ? await longTestFiles() : [part];
   const env = { MILLWRIGHT_LONG: '1', MILLWRIGHT_FUZZ_CALLS: '100000' };
   if (seed !== undefined) env.MILLWRIGHT_SEED = seed;
+  if (chosen !== undefined) env.MILLWRIGHT_CASE = chosen;
   const more = ['--testTimeout=7200000', '--hookTimeout=7200000', ...files];
   return {
     name: part === undefined ? 'long tests' : `long tests: ${part}`,

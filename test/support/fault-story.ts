@@ -1,5 +1,5 @@
 /** The story of a notebook in stages. Each stage begins in a copy of the account and the state that the one before left. */
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Aws } from '../../main/aws/aws.ts';
@@ -252,7 +252,6 @@ async function recordStage(stage: Stage, running: string, folder: string): Promi
 }
 
 export async function copyOf(folder: string, to: string): Promise<string> {
-  await rm(to, { recursive: true, force: true });
   // Picked files are picked anew; those of the last stage may just be on their way out.
   await cp(folder, to, { recursive: true, filter: (path) => !path.endsWith('/staging') });
   return to;

@@ -1,4 +1,5 @@
 /** One call meets one fault; the account's ledger and what the person reads say how it ended. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppFailure } from '../../main/failure.ts';
@@ -62,14 +63,14 @@ function unsaid({ says, mend }: AppError): string[] {
 
 /** Billed now, and not before the stage began. */
 function newlyBilled({ spine }: World, from: string): { kind: string; key: string }[] {
-  return spine.sandbox
-    .ledger()
-    .filter(({ goneAt, billed, madeBy }) => {
-      const running = billed.filter(({ to }) => to === null);
-      const theirs = madeBy.endsWith('/somebody-else');
-      return goneAt === null && !theirs && running.some((span) => span.from >= from);
-    })
-    .filter(({ kind }) => kind === 'sagemaker/notebook-instance');
+  return spine.sandbox.ledger().filter(({ goneAt, billed, madeBy }) => {
+    const running = billed.filter(({ to }) => to === null);
+    const theirs = madeBy.endsWith('/somebody-else');
+    const known = billed.some((span) => span.from < from);
+    // What is stored is billed anew with each change of its size.
+    const begun = running.some((span) => span.from >= from && (span.unit === 'hour' || !known));
+    return goneAt === null && !theirs && begun;
+  });
 }
 
 /** What exists and was not there before, beyond what a run without trouble makes. */
@@ -154,7 +155,9 @@ async function judge(
   if (task.error) wrong.push(...unsaid(task.error));
   else if (task.state === 'failed') wrong.push('failed and says no reason');
   wrong.push(...unnamed(task, newlyBilled(world, from)));
-  const clean = surplus(world, before, []).length === 0 && lost === '';
+  const still = inventoryOf(world.spine);
+  const asBefore = before.every((thing) => still.includes(thing)) || one.fault === 'F33';
+  const clean = asBefore && surplus(world, before, []).length === 0 && lost === '';
   return {
     end: clean ? 'clean roll back' : 'honest screen',
     wrong,
@@ -183,13 +186,16 @@ function clientFault(one: FaultCase): { atCall?: (name: string) => void; met: ()
   };
 }
 
+let cases = 0;
+
 export async function verdictOf(
   one: FaultCase,
   change: (world: OpenWorld) => void = () => undefined,
   realLimitMs = 20_000,
 ): Promise<Verdict> {
   const { stage, folder, services, took: usual } = one.recorded;
-  const root = await copyOf(folder, join(folder, '..', 'case'));
+  // A case that hangs keeps its folder busy: the next one has its own.
+  const root = await copyOf(folder, join(folder, '..', `case-${(cases += 1)}`));
   const client = clientFault(one);
   let offAt = Infinity;
   const world = await openWorld(root, {
@@ -225,8 +231,11 @@ export async function verdictOf(
   const judged = await judge(world, one, given, before, new Date(from).toISOString());
   const took = world.now() - from;
   if (took > usual + patienceMs) judged.wrong.push(`took ${Math.round(took / 60_000)} min of virtual time`);
-  if ('hangs' in given) void world.close();
-  else await world.close();
+  if ('hangs' in given) void world.close().catch(() => undefined);
+  else {
+    await world.close();
+    await rm(root, { recursive: true, force: true });
+  }
   const nothing = met + client.met() === 0 && judged.end === 'success';
   return { ...judged, ...(nothing && { end: 'not met' as const }), took };
 }

@@ -58,6 +58,10 @@ const page = (status: number, title: string, text = '', headers: Record<string, 
 
 const skewText = 'Signature expired: 20000101T000000Z is now earlier than 20000102T000000Z';
 
+const guest = ['Welcome to the guest network', 'Please accept the terms of use to go on.'] as const;
+const guestPage = page(200, ...guest);
+const guestRedirect = page(302, ...guest, { location: 'http://guest.example/terms' });
+
 const simpleActs = {
   F1: spells('throttled'),
   F2: says(() => new AwsError('TooManyRequestsException', 'Too Many Requests', 429)),
@@ -83,7 +87,8 @@ const simpleActs = {
     meeting.mangle('truncated');
     return true;
   },
-  F13: page(200, 'Welcome to the guest network', 'Please accept the terms of use to go on.'),
+  // Such networks answer with their page, or send the browser to it: one after the other.
+  F13: (meeting) => (meeting.on.met % 2 === 0 ? guestPage : guestRedirect)(meeting),
   F14: says(({ call, protocol }) => {
     const { code, message } = spelled('internal', call.service, protocol);
     return new AwsError(code, message, 200);

@@ -127,7 +127,7 @@ export const faultKinds = [
     class: 'wrong-answer',
     where: 'wire',
     when: either,
-    does: 'Status 200 with the HTML of a sign-in page of the network.',
+    does: 'The HTML of a sign-in page of the network, with status 200 and 302 in turn.',
   },
   {
     id: 'F14',

@@ -1,4 +1,5 @@
 /** Faults of the way there and back, done to the sockets of the sandbox's port. */
+import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../engine/account.ts';
@@ -40,12 +41,9 @@ function closePort(engine: Engine, server: Server, port: number, until: number):
     stop();
     // The endpoint is gone when somebody closed the port for good meanwhile.
     if (engine.account.endpoint === null || server.listening) return;
-    await new Promise<void>((resolve) => {
-      server.once('error', (error) => {
-        process.emitWarning(error);
-        resolve();
-      });
-      server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening').catch((error: unknown) => {
+      process.emitWarning(error as Error);
     });
   };
   const forget = engine.onTimeMoved(open);
