@@ -94,9 +94,20 @@ function claimOf(
   };
 }
 
+/** A key serves a day, a region and a service: nearly every request is signed by one that was needed before. */
+const keys = new Map<string, Buffer>();
+
 export function signingKey(secret: string, { date, region, service }: Scope): Buffer {
-  const start: Buffer = Buffer.from(`AWS4${secret}`);
-  return [date, region, service, 'aws4_request'].reduce((key, part) => hmac(key, part), start);
+  const scope = [date, region, service, 'aws4_request'];
+  const id = [secret, ...scope].join('\n');
+  let made = keys.get(id);
+  if (made === undefined) {
+    const start: Buffer = Buffer.from(`AWS4${secret}`);
+    made = scope.reduce((key, part) => hmac(key, part), start);
+    if (keys.size >= 1_000) keys.clear();
+    keys.set(id, made);
+  }
+  return made;
 }
 
 export const scopeText = ({ date, region, service }: Scope): string =>

@@ -144,12 +144,26 @@ export function nextRun(when: When, after: number): number | null {
   }
 }
 
+/** Schedules run every quarter of an hour for months. */
+const crons = new Map<string, Cron>();
+
+function cronOf(pattern: string, timezone: string): Cron {
+  const key = `${pattern} ${timezone}`;
+  let cron = crons.get(key);
+  if (cron === undefined) {
+    if (crons.size >= 1_000) crons.clear();
+    cron = new Cron(pattern, { paused: true, timezone });
+    crons.set(key, cron);
+  }
+  return cron;
+}
+
 /**
  * AWS skips a local time that does not exist in spring and runs a repeated one only once in autumn; croner moves the
  * first and repeats the second, so its candidates are looked at again.
  */
 function nextCron(pattern: string, timeZone: string, after: number): number | null {
-  const cron = new Cron(pattern, { paused: true, timezone: timeZone });
+  const cron = cronOf(pattern, timeZone);
   for (let from = after; ;) {
     const candidate = cron.nextRun(new Date(from))?.getTime();
     if (candidate === undefined) return null;

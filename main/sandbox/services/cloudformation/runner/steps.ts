@@ -1,4 +1,5 @@
 /** One resource's step: begun, looked at until it is through, failed, cancelled. Stored after every move. */
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../../../engine/types.ts';
 import { invalid } from '../errors.ts';
 import type { StackResource, Step } from '../model.ts';
@@ -10,8 +11,10 @@ import { prepare } from './prepare.ts';
 import type { StackRecord } from './stack-record.ts';
 import { workFor } from './work.ts';
 
-/** Seconds between two looks at a thing that is not ready. */
+/** Seconds to the next look at a thing that is not ready, and the most that they grow to. */
 const LOOK_AGAIN = 5;
+const SELDOM = 900;
+const pauseAfter = (looks: number) => Math.min(SELDOM, LOOK_AGAIN * 1.1 ** looks);
 export const TIMER = 'cloudformation.step';
 
 const IN_PROGRESS = {
@@ -72,8 +75,8 @@ async function make(record: StackRecord, key: string, type: ResourceType): Promi
   plan(record, key, type.seconds);
 }
 
-/** Looks whether the step is through; plans the next look when not. */
-export async function look(record: StackRecord, key: string): Promise<void> {
+/** Looks whether the step is through; plans the next look when not. `looks`: how many there were before. */
+export async function look(record: StackRecord, key: string, looks = 0): Promise<void> {
   const step = stepOf(record, key);
   if (step?.state !== 'running') return;
   await guarded(record, key, async () => {
@@ -85,7 +88,7 @@ export async function look(record: StackRecord, key: string): Promise<void> {
       const through = await attempt(type, step, work, record);
       keep();
       if (!through) {
-        plan(record, key, LOOK_AGAIN);
+        plan(record, key, pauseAfter(looks), looks + 1);
         return;
       }
     }
@@ -124,11 +127,11 @@ function updateWork(work: Work, step: Step): UpdateWork {
   };
 }
 
-function plan(record: StackRecord, key: string, seconds: number): void {
+function plan(record: StackRecord, key: string, seconds: number, looks = 0): void {
   const { account, region, id } = record;
   const operation = record.stack.operation?.id;
-  account.afterTransition(seconds, TIMER, region, { stackId: id, operation, key });
-  editStep(record, key, (s) => (s.planned = true));
+  account.afterTransition(seconds, TIMER, region, { stackId: id, operation, key, looks });
+  if (stepOf(record, key)?.planned !== true) editStep(record, key, (s) => (s.planned = true));
 }
 
 function complete(record: StackRecord, key: string): void {
@@ -202,7 +205,10 @@ function workOf(record: StackRecord, key: string): { work: Work; keep: () => voi
   if (!operation || !step) throw new Error(`The stack ${record.id} has no step ${key}.`);
   const memo = structuredClone(step.memo);
   const work = workFor(record, resourceOf(record, step), memo, operation.caller);
-  return { work, keep: () => editStep(record, key, (s) => (s.memo = memo)) };
+  const keep = () => {
+    if (!isDeepStrictEqual(stepOf(record, key)?.memo, memo)) editStep(record, key, (s) => (s.memo = memo));
+  };
+  return { work, keep };
 }
 
 /** An error of a service fails the step; any other is a fault of the sandbox and says so. */

@@ -15,6 +15,8 @@ export interface TickData {
   operation?: string;
   /** The step to look at. */
   key?: string;
+  /** How often it was looked at before. */
+  looks?: number;
 }
 
 /** Lets the runner see a stack that has something to do. */
@@ -34,7 +36,7 @@ export async function tick(account: SandboxAccount, region: string, data: TickDa
 }
 
 async function move(record: StackRecord, data: TickData, operation: string): Promise<void> {
-  if (data.key !== undefined && data.operation === operation) await look(record, data.key);
+  if (data.key !== undefined && data.operation === operation) await look(record, data.key, data.looks);
   while (record.operation?.id === operation && record.operation.paused !== true) {
     obey(record);
     stopAfterFailure(record);
