@@ -222,7 +222,7 @@ async function accountNow(reading: Reading, lost: Lost, signal: AbortSignal) {
     lost: () => lost,
   });
   const summary = await home.summary(
-    { refresh: true },
+    { refresh: true, all: true },
     { requestId: 'status', windowId: 'commands', signal },
   );
   store.close();

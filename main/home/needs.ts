@@ -37,6 +37,45 @@ const stackNeed = (
 /** A thing that ends within this time is named with the way to let it run longer. */
 const warnMs = 15 * 60_000;
 
+/** So many of a kind have each a row and a button; more are one row, which leads to them in the list. */
+const mostOfAKind = 5;
+
+interface Kind {
+  id: string;
+  severity: NeedRow['severity'];
+  /** Of the sentence for many, with how many in `n`. */
+  says: string;
+  route: string;
+}
+
+/** What needs the person by kind, in the order in which a kind was met first. */
+function byKind() {
+  const kinds = new Map<string, Kind & { one: { name: string; row: () => NeedRow }[] }>();
+  return {
+    add(kind: Kind, name: string, row: () => NeedRow): void {
+      const of = kinds.get(kind.id) ?? { ...kind, one: [] };
+      of.one.push({ name, row });
+      kinds.set(kind.id, of);
+    },
+    rows: (): NeedRow[] =>
+      [...kinds.values()].flatMap(({ id, severity, says, route, one }): NeedRow[] => {
+        if (one.length <= mostOfAKind) return one.map(({ row }) => row());
+        const [a = '', b = '', c = '', ...others] = one.map(({ name }) => name);
+        const notes = [message('need.many.names', { one: a, two: b, three: c, more: others.length })];
+        const sentence = message(says, { n: one.length });
+        return [
+          { id: `many:${id}`, severity, says: sentence, notes, action: toPage(route, 'need.many.see') },
+        ];
+      }),
+  };
+}
+
+const ofThings = {
+  failed: { severity: 'error', says: 'need.many.failed' },
+  noEnd: { severity: 'warning', says: 'need.many.noEnd' },
+  endsSoon: { severity: 'warning', says: 'need.many.endsSoon' },
+} as const;
+
 export function needs(
   snapshot: InventorySnapshot | null,
   tasks: Task[],
@@ -64,15 +103,19 @@ export function needs(
     const problem = foreignProblem(stack, now);
     if (problem) rows.push(stackNeed(stack.name, problem, 'info'));
   }
+  const things = byKind();
   for (const thing of snapshot.things) {
     const end = endOf(thing);
-    const add = (severity: NeedRow['severity'], says: Message, action: NeedRow['action']) =>
-      rows.push({ id: `${thing.type}:${thing.name}`, severity, says, action });
+    const add = (only: keyof typeof ofThings, says: Message, action: NeedRow['action']) => {
+      const { severity } = ofThings[only];
+      const kind = { id: only, ...ofThings[only], route: `#/notebooks?only=${only}` };
+      things.add(kind, thing.name, () => ({ id: `${thing.type}:${thing.name}`, severity, says, action }));
+    };
     const page = `#/notebooks/${encodeURIComponent(thing.name)}`;
     if (thing.status === 'Failed') {
-      add('error', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
-    } else if (thing.hourly.length > 0 && end.endsAt === null && end.stop) {
-      add('warning', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
+      add('failed', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
+    } else if (thing.hourly.length > 0 && end.endsAt === null && end.stop && end.notKnown !== true) {
+      add('noEnd', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
     } else if (
       thing.hourly.length > 0 &&
       end.endsAt !== null &&
@@ -80,8 +123,8 @@ export function needs(
       Date.parse(end.endsAt) - now <= warnMs
     ) {
       const says = message('need.thing.endsSoon', { name: thing.name, at: { time: end.endsAt } });
-      add('warning', says, toPlan('need.thing.extend', end.extend));
+      add('endsSoon', says, toPlan('need.thing.extend', end.extend));
     }
   }
-  return rows;
+  return [...rows, ...things.rows()];
 }

@@ -17,6 +17,8 @@ export interface Operation {
 /** When a thing ends by itself, and how it is stopped; given by the room that knows the kind of thing. */
 export interface EndOf {
   endsAt: string | null;
+  /** Whether it has an end could not be seen. */
+  notKnown?: boolean;
   /** Hours that it runs in a month with this end. */
   hoursPerMonth: number;
   stop: Operation | null;
@@ -28,6 +30,7 @@ export interface EndOf {
 
 export interface CostNow {
   rows: z.input<typeof CostRow>[];
+  count: number;
   perHour: Amount;
   todaySoFar: Amount;
   todayByMidnight: Amount;
@@ -41,17 +44,19 @@ interface Clock {
   dayEnd: number;
 }
 
+/** `most`: so many rows, the dearest; the sums are over all. */
 export function costNow(
   snapshot: InventorySnapshot,
   clock: Clock,
   price: (key: string, region: string) => number | null,
   endOf: (thing: Thing) => EndOf,
+  most = Infinity,
 ): CostNow {
   const perHour = sum();
   const todaySoFar = sum();
   const todayByMidnight = sum();
   const monthIfForgotten = sum();
-  const rows: { row: z.input<typeof CostRow>; usd: number }[] = [];
+  const rows: { thing: Thing; usdPerHour: number | null; end: EndOf }[] = [];
   const today = { from: new Date(clock.dayStart).toISOString(), to: new Date(clock.now).toISOString() };
   for (const [key, spent] of Object.entries(snapshot.spent)) {
     const usd = usdBetween(spent, today.from, today.to);
@@ -66,11 +71,12 @@ export function costNow(
     perHour.add(thing.name, usdPerHour);
     todayByMidnight.add(thing.name, scale(usdPerHour, Math.max(0, endsAt - clock.now) / 3_600_000));
     monthIfForgotten.add(thing.name, scale(usdPerHour, end.hoursPerMonth));
-    rows.push({ row: costRow(thing, usdPerHour, end), usd: usdPerHour ?? Infinity });
+    rows.push({ thing, usdPerHour, end });
   }
-  rows.sort((a, b) => b.usd - a.usd);
+  rows.sort((a, b) => (b.usdPerHour ?? Infinity) - (a.usdPerHour ?? Infinity) || 0);
   return {
-    rows: rows.map(({ row }) => row),
+    rows: rows.slice(0, most).map(({ thing, usdPerHour, end }) => costRow(thing, usdPerHour, end)),
+    count: rows.length,
     perHour: perHour.amount(),
     todaySoFar: todaySoFar.amount(),
     todayByMidnight: todayByMidnight.amount(),
@@ -86,10 +92,12 @@ function costRow(thing: Thing, usdPerHour: number | null, end: EndOf): z.input<t
     says: end.kind,
     usdPerHour,
     ends:
-      end.endsAt === null
-        ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursInMonth) } })
-        : message('home.ends.at', { at: { time: end.endsAt } }),
-    noEnd: end.endsAt === null,
+      end.notKnown === true
+        ? message('home.ends.notKnown')
+        : end.endsAt === null
+          ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursInMonth) } })
+          : message('home.ends.at', { at: { time: end.endsAt } }),
+    noEnd: end.endsAt === null && end.notKnown !== true,
     stop: end.stop,
     ours: end.ours,
   };

@@ -10,10 +10,20 @@ export const notebookType = 'AWS::SageMaker::NotebookInstance';
 
 /** The stack that made a notebook, if Millwright did. */
 export function stackOf(snapshot: Pick<InventorySnapshot, 'stacks'>, name: string): OwnedStack | undefined {
-  return snapshot.stacks.find(
-    (stack) => stack.parameters.NotebookName === name && stack.status !== 'DELETE_COMPLETE',
-  );
+  let known = byNotebook.get(snapshot.stacks);
+  if (known === undefined) {
+    known = new Map();
+    for (const stack of snapshot.stacks) {
+      const of = stack.parameters.NotebookName;
+      if (of !== undefined && stack.status !== 'DELETE_COMPLETE' && !known.has(of)) known.set(of, stack);
+    }
+    byNotebook.set(snapshot.stacks, known);
+  }
+  return known.get(name);
 }
+
+/** Made once for a look: every row of a long list asks. */
+const byNotebook = new WeakMap<readonly OwnedStack[], Map<string, OwnedStack>>();
 
 /** The next evening stop of a notebook; null when none is set or it is not ours. */
 export function eveningOf(

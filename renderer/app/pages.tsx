@@ -98,7 +98,7 @@ export function Page({ route }: { route: Route }) {
       );
     case 'notebooks':
       return name === undefined ? (
-        <NotebooksPage />
+        <NotebooksPage only={query.get('only')} />
       ) : (
         <NotebookPage key={name} name={name} tab={query.get('tab') ?? 'overview'} />
       );

@@ -13,6 +13,8 @@ export function createStores(api: Millwright) {
     info: createRemoteStore((o) => api.app.info({}, o)),
     connections: createRemoteStore((o) => api.connections.list({}, o)),
     home: createRemoteStore((o, refresh) => api.home.summary({ refresh }, o), true),
+    /** With every thing that costs money, where a person asked to see them all. */
+    allCosts: createRemoteStore((o) => api.home.summary({ refresh: false, all: true }, o)),
     notebooks: createRemoteStore((o, refresh) => api.notebooks.list({ refresh }, o), true),
     buckets: createRemoteStore((o) => api.data.buckets({}, o)),
     wizards: createRemoteStore((o) => api.wizards.list({}, o)),
@@ -28,11 +30,11 @@ export type Stores = ReturnType<typeof createStores>;
 type Invalidated = Extract<MillwrightEvent, { type: 'invalidated' }>['domain'];
 
 const stale: Record<Invalidated, (keyof Stores)[]> = {
-  notebooks: ['notebooks', 'home'],
+  notebooks: ['notebooks', 'home', 'allCosts'],
   data: ['buckets'],
-  home: ['home'],
+  home: ['home', 'allCosts'],
   plans: ['plans', 'receipts', 'wizards'],
-  connections: ['connections', 'notebooks', 'buckets', 'home', 'wizards'],
+  connections: ['connections', 'notebooks', 'buckets', 'home', 'allCosts', 'wizards'],
   settings: ['settings'],
 };
 

@@ -145,6 +145,7 @@ export const notebookRows = [
 const plain = (key: string, params?: object) => ({ key, ...(params && { params }) });
 
 export const home = {
+  count: 3,
   loadedAt: ago(40),
   stale: false,
   perHour: { usd: 0.972, unknown: ['db-import'] },

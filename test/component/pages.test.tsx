@@ -73,11 +73,58 @@ describe('a narrow window', () => {
       (query) => ({ ...media, matches: query.includes('1150') }) as unknown as MediaQueryList,
     );
     const rows = ['a', 'b', 'c', 'd'].map((name) => ({ ...home.rows[0], name: `thing-${name}` }));
-    const { user } = await draw('#/', { 'home.summary': { ...home, rows } });
+    const { user } = await draw('#/', { 'home.summary': { ...home, rows, count: 4 } });
     expect(await screen.findByText('thing-b')).toBeTruthy();
     expect(screen.queryByText('thing-c')).toBeNull();
     await user.click(screen.getByRole('button', { name: '2 more' }));
     expect(screen.getByText('thing-d')).toBeTruthy();
+  });
+});
+
+describe('an account with very many things', () => {
+  const many = Array.from({ length: 4000 }, (_, n) => ({ ...home.rows[0], name: `thing-${n}` }));
+  const need = (n: number) => ({ ...home.needs[0], id: `need-${n}` });
+
+  it('shows the dearest, and all of them on demand, of which only those in sight exist', async () => {
+    const summary = { ...home, count: many.length, rows: many.slice(0, 20) };
+    const { user, asked } = await draw('#/', {
+      'home.summary': (input: unknown) =>
+        (input as { all?: boolean }).all === true ? { ...summary, rows: many } : summary,
+    });
+    expect(await screen.findByRole('heading', { level: 1, name: /4,000 things cost money/ })).toBeTruthy();
+    expect(screen.getByText('thing-19')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: '3,980 more' }));
+    const list = await screen.findByRole('region', { name: 'What costs money now' });
+    expect(within(list).getAllByRole('listitem').length).toBeLessThan(60);
+    expect(within(list).getAllByRole('listitem')[0]?.getAttribute('aria-setsize')).toBe('4000');
+    expect(asked('home.summary')).toContainEqual({ refresh: false, all: true });
+  });
+
+  it('shows the first things that need the person, and more on demand', async () => {
+    const needs = Array.from({ length: 30 }, (_, n) => need(n));
+    const { user } = await draw('#/', { 'home.summary': { ...home, needs } });
+    const look = await screen.findAllByRole('link', { name: 'Look' });
+    await user.click(screen.getByRole('button', { name: '10 more' }));
+    expect((await screen.findAllByRole('link', { name: 'Look' })).length).toBe(look.length + 10);
+  });
+
+  it('leads from many of a kind to these in the list, and on to all', async () => {
+    const { user } = await draw('#/notebooks?only=noEnd', {
+      'notebooks.list': {
+        loadedAt: null,
+        stale: false,
+        version: 1,
+        rows: [{ ...notebookRows[0], name: 'endless', endsAt: null }, ...notebookRows],
+      },
+    });
+    const table = await screen.findByRole('grid');
+    expect(
+      within(table)
+        .getAllByRole('rowheader')
+        .map((cell) => cell.textContent),
+    ).toEqual([expect.stringContaining('endless')]);
+    await user.click(screen.getByRole('link', { name: 'Show all notebooks' }));
+    await waitFor(() => expect(within(table).getAllByRole('rowheader').length).toBeGreaterThan(2));
   });
 });
 

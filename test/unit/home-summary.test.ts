@@ -75,6 +75,14 @@ describe('what costs money now', () => {
     expect(say('en', cost.rows[0]!.ends as Message, clockOf)).toBe('no end: $36.50 a month');
   });
 
+  it('gives the dearest rows when only so many are wanted, and counts and sums all', () => {
+    const things = [notebook('a', 'InService'), notebook('b', 'InService'), notebook('c', 'InService')];
+    const cost = costNow(snapshotOf(things), day, price, ends(null), 2);
+    expect(cost.rows).toHaveLength(2);
+    expect(cost.count).toBe(3);
+    expect(cost.perHour.usd).toBeCloseTo(0.15);
+  });
+
   it('names what has no price and puts it first', () => {
     const snapshot = snapshotOf([
       notebook('cheap', 'InService'),
@@ -119,6 +127,26 @@ describe('what needs the person', () => {
     expect(need?.action.source).toBe('notebook-extend');
     expect(say('en', need!.says as Message, clockOf)).toBe('a stops today 14:15.');
     expect(needs(running, [], ends('2026-11-20T14:16:00Z'), now)).toEqual([]);
+  });
+
+  it('names five of a kind each with its button, and more than five in one row that leads to them', () => {
+    const many = (n: number) =>
+      snapshotOf(Array.from({ length: n }, (_, i) => notebook(`n${i}`, 'InService')));
+    const few = needs(many(5), [], ends(null), now);
+    expect(few.map(({ action }) => action.source)).toEqual(Array(5).fill('notebook-stop'));
+    const rows = needs(many(6), [], ends(null), now);
+    expect(rows.map(({ id, action }) => [id, action.route])).toEqual([
+      ['many:noEnd', '#/notebooks?only=noEnd'],
+    ]);
+    const [row] = rows;
+    expect(say('en', row!.says as Message, clockOf)).toBe('6 notebooks run and have no end.');
+    expect(say('en', row!.notes![0] as Message, clockOf)).toBe('n0, n1, n2 and 3 more.');
+  });
+
+  it('does not mix kinds: one that failed keeps its own button beside many without an end', () => {
+    const things = Array.from({ length: 6 }, (_, i) => notebook(`n${i}`, 'InService'));
+    const rows = needs(snapshotOf([...things, notebook('x', 'Failed')]), [], ends(null), now);
+    expect(rows.map(({ action }) => action.route)).toEqual(['#/notebooks?only=noEnd', '#/notebooks/x']);
   });
 
   it('leads to the task that failed', () => {

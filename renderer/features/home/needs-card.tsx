@@ -16,17 +16,26 @@ type Need = Summary['needs'][number];
 
 const marks = { warning: 'warning', info: 'info', error: 'failed' } as const;
 
+/** Shown at once, and as many again at each press. */
+const mostNeeds = 20;
+
 /** What needs me: a sentence and the one button that mends it. */
 export function NeedsCard({ needs }: { needs: Summary['needs'] }) {
   const { t } = useSay();
+  const [shown, setShown] = useState(mostNeeds);
   return (
     <Card title={t('window.home.needsTitle')}>
       {needs.length === 0 && <p className="mw-quiet">{t('window.home.nothingNeeds')}</p>}
       <ul className="mw-needs">
-        {needs.map((need) => (
+        {needs.slice(0, shown).map((need) => (
           <NeedRow key={need.id} need={need} />
         ))}
       </ul>
+      {needs.length > shown && (
+        <button type="button" className="mw-link mw-more" onClick={() => setShown(shown + mostNeeds)}>
+          {t('window.home.more', { n: needs.length - shown })}
+        </button>
+      )}
     </Card>
   );
 }

@@ -1,6 +1,6 @@
-import { observeElementRect, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { defaultRangeExtractor } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { firstRect, observeRect } from '../rect.ts';
 import { tracks, type Column } from './column.ts';
 import { GridRow } from './grid-row.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
@@ -63,10 +63,8 @@ export function Grid<T>({
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     useFlushSync: false,
-    initialRect: { width: 1000, height: 800 },
-    // A box that has no height yet is about to get one.
-    observeElementRect: (instance, tell) =>
-      observeElementRect(instance, (rect) => tell(rect.height === 0 ? { width: 1000, height: 800 } : rect)),
+    initialRect: firstRect,
+    observeElementRect: observeRect,
     rangeExtractor: (range: Range) => {
       const seen = defaultRangeExtractor(range);
       const kept = activeIndex.current;
