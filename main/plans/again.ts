@@ -35,6 +35,16 @@ export function forgetUnfinished(history: TaskHistory): void {
   }
 }
 
+/** The same on the way back: what is gone stays gone, and the rest is removed anew. */
+export function forgetUnfinishedBack({ begun, intents, outcomes }: TaskHistory): void {
+  for (const { id } of begun.plan.changes) {
+    if (outcomes.has(`${id} finished back`)) continue;
+    for (const known of [intents, outcomes])
+      for (const key of [...known.keys()])
+        if (key.startsWith(`${id} `) && key.endsWith(' back')) known.delete(key);
+  }
+}
+
 /** The change's name in tokens: another one in each try, so that AWS does not take it for the first. */
 export const tokenName = (change: Change, tries: number): string =>
   tries === 0 ? change.id : `${change.id}-again-${tries}`;

@@ -10,7 +10,7 @@ import type { Points } from '../points.ts';
 import type { Files } from '../storage/disk.ts';
 import { type Compaction, type Journal, openJournal } from '../storage/journal.ts';
 import { readJournal } from '../storage/journal-read.ts';
-import { forgetUnfinished } from './again.ts';
+import { forgetUnfinished, forgetUnfinishedBack } from './again.ts';
 
 const facts = z.record(z.string(), z.json());
 const base = { at: z.string(), taskId: z.string() };
@@ -152,6 +152,8 @@ export interface TaskHistory {
   torn: Extract<PlanLine, { line: 'torn' }> | undefined;
   /** How often it was gone on with after a failure. */
   tries: number;
+  /** How often taking back was begun anew after it had failed. */
+  backs: number;
   intents: Map<string, Facts>;
   outcomes: Map<string, { at: string; facts: Facts }>;
 }
@@ -172,6 +174,7 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
         ended: undefined,
         torn: undefined,
         tries: 0,
+        backs: 0,
         intents: new Map(),
         outcomes: new Map(),
       });
@@ -184,12 +187,19 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
     else if (line.line === 'ended') task.ended = line;
     else if (line.line === 'torn') task.torn = line;
     else if (line.line === 'again') tryAgain(task);
-    else if (line.line === 'turned') {
-      task.turned = line;
-      task.ended = undefined;
-    }
+    else if (line.line === 'turned') turnBack(task, line);
   }
   return tasks;
+}
+
+/** Taking back that failed is begun anew: what it asked of AWS then is asked once more, as another request. */
+export function turnBack(task: TaskHistory, line: NonNullable<TaskHistory['turned']>): void {
+  if (task.turned !== undefined && task.ended !== undefined) {
+    task.backs += 1;
+    forgetUnfinishedBack(task);
+  }
+  task.turned = line;
+  task.ended = undefined;
 }
 
 /** The end of the try before is forgotten with the steps that it did not finish, and so is that lines of it were lost. */

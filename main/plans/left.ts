@@ -2,10 +2,11 @@
 import type { CallChange, Change, Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { failedWith } from '../failure.ts';
+import { latestAttempt } from '../stacks/attempts.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
 import { findStack } from '../stacks/look.ts';
-import { type TaskHistory, textIn } from './journal.ts';
+import { type Steps, type TaskHistory, textIn } from './journal.ts';
 import { leftOver } from './receipt.ts';
 
 export function thingsIn(value: unknown): MadeThing[] {
@@ -20,6 +21,8 @@ export function existing({ begun, outcomes }: TaskHistory): Task['leftOver'] {
   const made = begun.plan.changes.flatMap((change) => {
     const of = (step: string, side: string) => outcomes.get(`${change.id} ${step} ${side}`)?.facts;
     if (of('finished', 'back') !== undefined) return [];
+    const now = of('left', 'back');
+    if (now !== undefined) return thingsIn(now['things']);
     return [...thingsIn(of('finished', 'forward')?.['made']), ...thingsIn(of('left', 'forward')?.['things'])];
   });
   return leftOver(begun.plan, made);
@@ -31,19 +34,23 @@ function notebookOf({ input }: CallChange): MadeThing {
 }
 
 /**
- * What a change that failed has left, looked up in AWS and written down, so that it is named also after a restart.
- * `context` is that of the change on its way there.
+ * What a change that failed has left, looked up in AWS and written down in `steps`, the side that failed, so that it is
+ * named also after a restart. `context` is that of the change on its way there.
  */
-export async function noteLeft(context: ChangeContext, change: Change): Promise<void> {
-  const { steps } = context;
+export async function noteLeft(context: ChangeContext, change: Change, steps: Steps): Promise<void> {
   if (steps.outcome('finished') !== undefined || steps.outcome('left') !== undefined) return;
-  const things = await lookAt(context, change);
-  if (things.length > 0)
+  const found = await lookAt(context, change);
+  const things = found.length > 0 ? found : keptBuckets(steps);
+  if (things.length > 0 || steps.back)
     await steps.settle('left', { things: things.map(({ type, name }) => ({ type, name })) });
 }
 
+/** Of a stack that is gone: a bucket outlives it, and is removed in a call of its own. */
+const keptBuckets = (steps: Steps): MadeThing[] =>
+  thingsIn(steps.intended('delete')?.['things']).filter(({ type }) => type === 'AWS::S3::Bucket');
+
 async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing[]> {
-  const { steps } = context;
+  const steps = latestAttempt(context.steps);
   if (change.kind === 'call')
     return change.operation === 'StartNotebookInstance' && steps.outcome('call') !== undefined
       ? [notebookOf(change)]

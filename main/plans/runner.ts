@@ -12,7 +12,7 @@ import { runStack, type StackTools } from '../stacks/run.ts';
 import { takeBackStack } from '../stacks/take-back.ts';
 import { canBeLookedAtAgain, waitUntil } from '../stacks/wait.ts';
 import { clearEarlier, tokenName } from './again.ts';
-import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
+import { type PlanJournal, type Steps, stepsOf, type TaskHistory, turnBack } from './journal.ts';
 import { existing, noteLeft, supposed, thingsIn, whatMayExist } from './left.ts';
 import { endsSoon } from './recheck.ts';
 import { type Lasted, measured, type ReceiptStore } from './receipt.ts';
@@ -76,8 +76,7 @@ export async function turn(
 ): Promise<void> {
   const line = { line: 'turned' as const, at: iso(tools.clock.now()), taskId: run.history.taskId, why };
   await tools.journal.append(line);
-  run.history.turned = line;
-  run.history.ended = undefined;
+  turnBack(run.history, line);
 }
 
 const asFailure = (error: unknown): AppFailure =>
@@ -102,6 +101,7 @@ function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean):
     planId: history.begun.plan.id,
     changeId: tokenName(change, history.tries),
     steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),
+    backs: history.backs,
     onDetail: (detail) => view.detail(change.id, detail),
     onEvents: (events) => view.events(events),
     onTrouble: (trouble) => view.trouble(trouble),
@@ -191,18 +191,23 @@ async function failed(run: Run, tools: RunnerTools, why: AppFailure): Promise<Ta
   return end(run, tools, nothingMade ? 'rolled-back' : 'failed', error);
 }
 
-/** What the changes that were begun and not finished left; what cannot be looked up is shown by its stack. */
+/** What the changes that were not finished, there or back, left; what cannot be looked up is shown by its stack. */
 async function lookAtLeft(run: Run, tools: RunnerTools): Promise<void> {
-  if (run.history.turned !== undefined) return;
-  for (const change of run.history.begun.plan.changes)
+  const back = run.history.turned !== undefined;
+  for (const change of run.history.begun.plan.changes) {
+    const { steps } = contextOf(run, tools, change, back);
+    const there = { ...contextOf(run, tools, change, false), signal: run.closing };
     try {
-      await noteLeft({ ...contextOf(run, tools, change, false), signal: run.closing }, change);
+      await noteLeft(there, change, steps);
     } catch (error) {
       if (!(error instanceof AppFailure) || run.closing.aborted) throw error;
       const things = supposed(run.history).map(({ type, name }) => ({ type, name }));
-      await contextOf(run, tools, change, false).steps.settle('left', { things });
+      // What was finished on the way there is known by name.
+      if (there.steps.outcome('finished') !== undefined) continue;
+      await steps.settle('left', { things });
     }
 }
+  }
 
 const notebookType = 'AWS::SageMaker::NotebookInstance';
 

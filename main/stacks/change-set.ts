@@ -200,8 +200,7 @@ export async function dropForwardChangeSet(context: ChangeContext, stack: string
 }
 
 /** Name of the change set on the way there, also when asked on the way back. */
-const forwardName = (context: ChangeContext): string =>
-  tokenOf(context, 'change-set').replace(/-back$/, '-on');
+const forwardName = (context: ChangeContext): string => tokenOf(context, 'change-set', false);
 
 async function deleteChangeSet(context: ChangeContext, set: ChangeSet): Promise<void> {
   try {

@@ -10,6 +10,8 @@ export interface ChangeContext extends Waiting {
   aws: Aws;
   planId: string;
   changeId: string;
+  /** How often taking back was begun anew. */
+  backs?: number;
   steps: Steps;
   purpose: LookOptions['purpose'];
   /** Throws when what the person agreed to no longer holds: asked before the one call that begins the change. */
@@ -24,9 +26,13 @@ export const lookOptions = (context: ChangeContext): LookOptions => ({
   purpose: context.purpose,
 });
 
-/** The same for the same plan, change and step, so that a repeat after a crash is the same request to AWS. */
-export function tokenOf(context: ChangeContext, step: string): string {
-  const side = context.steps.back ? 'back' : 'on';
+/**
+ * The same for the same plan, change and step, so that a repeat after a crash is the same request to AWS. `back`: of the
+ * way back; absent: of the way that the context is on.
+ */
+export function tokenOf(context: ChangeContext, step: string, back = context.steps.back): string {
+  const again = context.backs ? `-${context.backs + 1}` : '';
+  const side = back ? `back${again}` : 'on';
   return `millwright-${context.planId}-${context.changeId}-${step}-${side}`
     .replaceAll(/[^A-Za-z0-9-]/g, '-')
     .slice(0, 128);

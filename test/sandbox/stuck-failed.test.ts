@@ -143,6 +143,39 @@ test('after a restart Remove all leaves nothing', async () => {
   expect(spine.existing(/^(?:cloudformation\/stack|s3\/bucket|sagemaker|scheduler|iam\/role)/)).toEqual([]);
 });
 
+test('Remove all that AWS refuses says what is still there, and asks AWS anew when it is pressed again', async () => {
+  const refuse = () =>
+    spine.sandbox.faults.switchOn({
+      fault: 'F21',
+      service: 'scheduler',
+      operation: 'DeleteSchedule',
+      when: 'before',
+      times: null,
+      via: 'inside',
+    });
+  refuse();
+  noMachine();
+  const { task } = await program.perform(page, 'notebook', answers);
+  await removeAll(task.id);
+  const refused = await until(
+    task.id,
+    ({ state, endedAt }) => state === 'failed' && endedAt !== task.endedAt,
+  );
+  expect(refused.error?.code).toBe('aws.stackStuck');
+  expect(refused.cancellable).toBe(true);
+  const left = refused.leftOver.map(({ type }) => type);
+  expect(left).toContain('AWS::Scheduler::Schedule');
+  expect(left).toContain('AWS::S3::Bucket');
+  await close();
+  await open();
+  expect((await get(task.id)).leftOver).toEqual(refused.leftOver);
+  spine.sandbox.faults.switchOff();
+  await removeAll(task.id);
+  const ended = await until(task.id, ({ state }) => state === 'cancelled');
+  expect(ended.leftOver).toEqual([]);
+  expect(spine.existing(/^(?:cloudformation\/stack|s3\/bucket|sagemaker|scheduler|iam\/role)/)).toEqual([]);
+}, 30_000);
+
 test('after a restart it goes on from there too', async () => {
   noMachine();
   const { plan, task } = await program.perform(page, 'notebook', answers);

@@ -12,7 +12,15 @@ type Wrong = (what: string) => void;
 
 export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<void> {
   const { agreed } = seen;
-  const living = await stacksOf(world, agreed, wrong);
+  // What AWS was asked to remove goes by itself.
+  if ((await stacksOf(world)).some(({ status }) => status === 'DELETE_IN_PROGRESS'))
+    await world.sandbox.advance(600);
+  const living: Living = new Map();
+  for (const { name, status, planId } of await stacksOf(world)) {
+    if (planId !== undefined && agreed.has(planId)) living.set(`${planId} ${name}`, { name, status });
+    if (/_IN_PROGRESS$/.test(status) && status !== 'REVIEW_IN_PROGRESS')
+      wrong(`P1 ${name} is left ${status}`);
+  }
   const deleted = new Set(
     [...agreed.values()].flatMap(({ changes }) =>
       changes.flatMap((change) =>
@@ -47,20 +55,16 @@ export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<vo
   }
 }
 
+/** By plan and name. */
 type Living = Map<string, { name: string; status: string }>;
 
-/** By plan and name. */
-async function stacksOf(world: World, agreed: Map<string, Plan>, wrong: Wrong): Promise<Living> {
-  const living: Living = new Map();
+async function stacksOf(world: World) {
+  const all: { name: string; status: string; planId: string | undefined }[] = [];
   const aws = await (await world.open(world.laptops[0])).connections.aws();
   for await (const page of aws.pages('cloudformation', 'DescribeStacks', {}))
-    for (const { StackName: name = '', StackStatus: status = '', Tags = [] } of page.Stacks ?? []) {
-      const planId = Tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
-      if (planId !== undefined && agreed.has(planId)) living.set(`${planId} ${name}`, { name, status });
-      if (/_IN_PROGRESS$/.test(status) && status !== 'REVIEW_IN_PROGRESS')
-        wrong(`P1 ${name} is left ${status}`);
-    }
-  return living;
+    for (const { StackName: name = '', StackStatus: status = '', Tags = [] } of page.Stacks ?? [])
+      all.push({ name, status, planId: Tags.find(({ Key }) => Key === 'millwright:plan')?.Value });
+  return all;
 }
 
 function judgeTask(

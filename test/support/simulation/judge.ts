@@ -77,8 +77,10 @@ export function judge(world: World): Judge {
       .map((key) => call.input[key])
       .filter((value) => typeof value === 'string');
     world.trace.push(`${call.at} ${world.active.name} ${call.operation} ${names.join(' ')} ${result}`);
+    if ('error' in outcome) return;
+    if (call.operation === 'DeleteStack') forgetRemoved(String(call.input['StackName']));
     const creates = call.operation === 'CreateChangeSet' && call.input['ChangeSetType'] === 'CREATE';
-    if (!creates || 'error' in outcome) return;
+    if (!creates) return;
     const tags = (call.input['Tags'] ?? []) as { Key: string; Value: string }[];
     const planId = tags.find(({ Key }) => Key === 'millwright:plan')?.Value;
     if (planId === undefined) return void wrong('P1 a stack without the tag of its plan');
@@ -92,6 +94,16 @@ export function judge(world: World): Judge {
       (line) => line.line === 'again' || (line.line === 'intent' && line.step.startsWith('attempt-')),
     ).length;
     if (ids.size > 1 + tries) wrong(`P2 the plan made ${key} ${ids.size} times`);
+  };
+  /** What a person removed by another plan may be made once more by the one that was making it. */
+  const forgetRemoved = (stackId: string) => {
+    const name = stackId.split('/')[1] ?? stackId;
+    const byPlan = [...seen.agreed.values()].some(({ changes }) =>
+      changes.some(
+        (change) => change.kind === 'stack' && change.action === 'delete' && change.stackName === name,
+      ),
+    );
+    if (byPlan) for (const ids of stacks.values()) ids.delete(stackId);
   };
   world.sandbox.hook({ before });
   world.sandbox.observe(after);
