@@ -100,8 +100,8 @@ function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean):
     },
     planId: history.begun.plan.id,
     changeId: tokenName(change, history.tries),
-    steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),
     backs: history.backs,
+    steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),
     onDetail: (detail) => view.detail(change.id, detail),
     onEvents: (events) => view.events(events),
     onTrouble: (trouble) => view.trouble(trouble),
@@ -201,13 +201,13 @@ async function lookAtLeft(run: Run, tools: RunnerTools): Promise<void> {
       await noteLeft(there, change, steps);
     } catch (error) {
       if (!(error instanceof AppFailure) || run.closing.aborted) throw error;
-      const things = supposed(run.history).map(({ type, name }) => ({ type, name }));
       // What was finished on the way there is known by name.
       if (there.steps.outcome('finished') !== undefined) continue;
+      const things = supposed(run.history).map(({ type, name }) => ({ type, name }));
       await steps.settle('left', { things });
     }
-}
   }
+}
 
 const notebookType = 'AWS::SageMaker::NotebookInstance';
 
