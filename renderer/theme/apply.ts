@@ -1,37 +1,6 @@
 import { applyDensity, applyMode, Density, Mode } from '@cloudscape-design/global-styles';
-import { generateThemeStylesheet } from '@cloudscape-design/components/theming';
+import cloudscape from './cloudscape.css?inline';
 import { barColours, colours, fonts, radius } from './tokens.ts';
-
-type Colour = keyof typeof colours;
-const pair = (name: Colour) => ({ light: colours[name][0], dark: colours[name][1] });
-
-function cloudscape(): string {
-  return generateThemeStylesheet({
-    theme: {
-      tokens: {
-        fontFamilyBase: 'var(--mw-font)',
-        colorBackgroundLayoutMain: pair('ground'),
-        colorBackgroundContainerContent: pair('card'),
-        colorBackgroundContainerHeader: pair('card'),
-        colorBorderDividerDefault: pair('line'),
-        colorBorderDividerSecondary: pair('line'),
-        colorTextBodyDefault: pair('text'),
-        colorTextBodySecondary: pair('muted'),
-        colorTextFormSecondary: pair('muted'),
-        colorTextHeadingDefault: pair('text'),
-        colorTextHeadingSecondary: pair('second'),
-        colorTextLinkDefault: pair('link'),
-        colorTextLinkHover: pair('linkHover'),
-        colorBackgroundButtonPrimaryDefault: pair('link'),
-        colorTextStatusError: pair('red'),
-        colorTextStatusWarning: pair('amber'),
-        colorTextStatusSuccess: pair('green'),
-        borderRadiusContainer: `${radius.card}px`,
-        borderRadiusTiles: `${radius.choice}px`,
-      },
-    },
-  });
-}
 
 function own(): string {
   const block = (side: 0 | 1) =>
@@ -48,7 +17,7 @@ function own(): string {
  * `<style>` element would be refused.
  */
 export function applyTheme(): void {
-  const sheets = [own(), cloudscape()].map((text) => {
+  const sheets = [own(), cloudscape].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;
