@@ -5,6 +5,7 @@ import type { Handlers } from '../../preload/contract/index.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
+import { isRefused } from '../inventory/refused.ts';
 import type { OtherRegions } from '../inventory/other-regions.ts';
 import type { Thing } from '../inventory/thing.ts';
 import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
@@ -24,11 +25,14 @@ interface Parts {
   lost: () => Lost;
 }
 
+/** More than one looks through; the page shows the others when it is asked to. */
+const firstRows = 20;
+
 const nothing = { usd: 0, unknown: [] };
 
 export function homeHandlers(parts: Parts): Handlers['home'] {
   return {
-    async summary({ refresh }) {
+    async summary({ refresh, all }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const lost = lossNeeds(parts.lost(), {
         price: parts.price,
@@ -39,7 +43,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
       const snapshot = lost.length > 0 ? view.snapshot : toShow(view);
       const tasks = await parts.tasks();
       if (!snapshot) {
-        const regions = { looked: 0, of: 1, unreachable: [] };
+        const regions = { looked: 0, of: 1, unreachable: [], refused: [] };
         const empty = {
           perHour: nothing,
           todaySoFar: nothing,
@@ -50,6 +54,7 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
           loadedAt: null,
           stale: true,
           rows: [],
+          count: 0,
           regions,
           needs: allNeeds(lost, needs(null, tasks, noEnd, 0)),
           ...empty,
@@ -63,12 +68,21 @@ export function homeHandlers(parts: Parts): Handlers['home'] {
       return {
         loadedAt: snapshot.loadedAt,
         stale: isStale(view, now),
-        ...costNow(withOthers(snapshot, elsewhere?.things ?? []), clock, parts.price, endOf),
+        ...costNow(
+          withOthers(snapshot, elsewhere?.things ?? []),
+          clock,
+          parts.price,
+          endOf,
+          all ? Infinity : firstRows,
+        ),
         regions: {
           looked: (view.error ? 0 : 1) + (elsewhere?.looked ?? 0),
           of: 1 + (elsewhere?.of ?? 0),
           unreachable: [...(view.error ? [snapshot.region] : []), ...(elsewhere?.unreachable ?? [])],
+          // Where the list may not be seen here either, that is said once.
+          refused: isRefused(snapshot, 'notebooks') ? [] : (elsewhere?.refused ?? []),
         },
+        refused: snapshot.refused ?? [],
         needs: allNeeds(lost, needs(snapshot, tasks, endOf, now)),
       };
     },
@@ -92,6 +106,7 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
   const evening = eveningOf(snapshot, thing.name, now);
   return {
     endsAt: evening?.next ?? null,
+    notKnown: evening === null && isRefused(snapshot, 'stacks'),
     // After the evening stop a notebook stays stopped until somebody starts it.
     hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursInMonth,
     stop: { source: 'notebook-stop', answers: { name: thing.name } },

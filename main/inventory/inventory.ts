@@ -2,13 +2,16 @@
  * What exists in the connected account, as last seen. The snapshot is kept on disk and shown, with its age, before AWS is
  * asked; a refresh asks every collector at once and keeps the old rows of a collector that failed.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { Refused } from '../../preload/contract/domains/notebooks.ts';
 import type { AppError } from '../../preload/contract/errors.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
 import { gone, hourlyPrice, nothingSpent, observe, Spent } from '../costs/spent.ts';
 import { AppFailure } from '../failure.ts';
 import type { Collector } from './collector.ts';
 import { collectStacks, ForeignStack, OwnedStack } from './owned-stacks.ts';
+import { unlessRefused } from './refused.ts';
 import { Thing, thingKey } from './thing.ts';
 
 export const InventorySnapshot = z.strictObject({
@@ -20,6 +23,8 @@ export const InventorySnapshot = z.strictObject({
   stacks: z.array(OwnedStack),
   /** Stacks of others in a state that can be stuck. */
   foreignStacks: z.array(ForeignStack).default([]),
+  /** Lists that AWS did not let this account see when they were last asked for; what was known of them stays. */
+  refused: z.array(Refused).optional(),
   spent: z.record(z.string(), Spent),
 });
 export type InventorySnapshot = z.infer<typeof InventorySnapshot>;
@@ -169,38 +174,62 @@ export class Inventory {
       const before = (await this.view()).snapshot;
       const options = { purpose: asked.purpose };
       const whole = before === null;
+      const refusals = before?.refused ?? [];
       // At once: what a person waits for is the longest list, not the sum of all.
       const [stacks, things] = await Promise.all([
-        asked.stacks || whole ? collectStacks(aws, options) : null,
+        asked.stacks || whole ? unlessRefused('stacks', collectStacks(aws, options)) : null,
         whole || asked.things === 'all'
-          ? this.#collect(aws, options)
+          ? this.#collect(aws, options, before?.things ?? [])
           : asked.things === 'none'
-            ? before.things
-            : this.#collect(aws, options, this.#since(aws, before)).then((told) =>
-                changedOver(before.things, told),
-              ),
+            ? null
+            : this.#collect(aws, options, before.things, this.#since(aws, before)),
       ]);
       await this.#keep(aws, {
         accountId: aws.target.accountId,
         region: aws.target.region,
         loadedAt: '',
-        things,
-        stacks: stacks?.owned ?? before?.stacks ?? [],
-        foreignStacks: stacks?.foreign ?? before?.foreignStacks ?? [],
+        things: things?.seen ?? before?.things ?? [],
+        stacks: stacks?.seen?.owned ?? before?.stacks ?? [],
+        foreignStacks: stacks?.seen?.foreign ?? before?.foreignStacks ?? [],
+        refused: [
+          ...(stacks === null
+            ? refusals.filter(({ of }) => of === 'stacks')
+            : [stacks.refused].flatMap((one) => one ?? [])),
+          ...(things === null ? refusals.filter(({ of }) => of !== 'stacks') : things.refused),
+        ],
         spent: before?.spent ?? {},
       });
     });
   }
 
-  /** `since`: only what changed after that look, with some time to spare. */
-  async #collect(aws: Aws, options: AwsCallOptions, since?: number): Promise<Thing[]> {
+  /**
+   * `since`: only what changed after that look, with some time to spare. `before`: what stays of a list that may not be
+   * seen now, and of all that did not change.
+   */
+  async #collect(
+    aws: Aws,
+    options: AwsCallOptions,
+    before: readonly Thing[],
+    since?: number,
+  ): Promise<{ seen: Thing[]; refused: Refused[] }> {
     const at = aws.now();
     const changedAfter = since === undefined ? undefined : new Date(since - overlapMs);
     const lists = await Promise.all(
-      this.#parts.collectors.map((collector) => collector.collect(aws, options, changedAfter)),
+      this.#parts.collectors.map(async (collector) => {
+        const asking = collector.collect(aws, options, changedAfter);
+        const { seen, refused } = await unlessRefused(collector.of, asking);
+        const known = before.filter((thing) => thing.type === collector.type);
+        return {
+          refused,
+          seen: seen === null ? known : since === undefined ? seen : changedOver(known, seen),
+        };
+      }),
     );
     this.#collected = { of: placeOf(aws.target), at };
-    return lists.flat();
+    return {
+      seen: lists.flatMap(({ seen }) => seen),
+      refused: lists.flatMap(({ refused }) => refused ?? []),
+    };
   }
 
   #since(aws: Aws, before: InventorySnapshot): number {
@@ -217,7 +246,7 @@ export class Inventory {
       things: sameWhereEqual(before?.things ?? [], seen.things),
       spent: this.#spent(seen.spent, seen.things, seen.region, loadedAt),
     };
-    const changed = !before || comparable(before) !== comparable(snapshot);
+    const changed = before === null || !sameSight(before, snapshot);
     this.#view = { snapshot, error: null };
     if (!changed) return;
     await this.#parts.store.write(snapshot);
@@ -239,8 +268,16 @@ export class Inventory {
   }
 }
 
-const comparable = ({ things, stacks, foreignStacks }: InventorySnapshot): string =>
-  JSON.stringify([things, stacks, foreignStacks]);
+/** `after` holds the same objects where things are equal. */
+const sameSight = (before: InventorySnapshot, after: InventorySnapshot): boolean =>
+  before.things.length === after.things.length &&
+  before.things.every((thing, at) => thing === after.things[at]) &&
+  isDeepStrictEqual(before.stacks, after.stacks) &&
+  isDeepStrictEqual(before.foreignStacks, after.foreignStacks) &&
+  isDeepStrictEqual(refusalsOf(before), refusalsOf(after));
+
+/** What AWS says of a refusal names each request. */
+const refusalsOf = ({ refused = [] }: InventorySnapshot) => refused.map(({ of, error }) => [of, error.says]);
 
 const placeOf = ({ accountId, region }: { accountId: string; region: string }) => `${accountId} ${region}`;
 
@@ -264,7 +301,7 @@ function sameWhereEqual(before: readonly Thing[], after: readonly Thing[]): Thin
     const now = fresh.get(key);
     fresh.delete(key);
     if (now === undefined) return [];
-    return [now === thing || JSON.stringify(now) === JSON.stringify(thing) ? thing : now];
+    return [now === thing || isDeepStrictEqual(now, thing) ? thing : now];
   });
   return [...kept, ...fresh.values()];
 }

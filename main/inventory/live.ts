@@ -61,6 +61,15 @@ export function openLive({ stateDir, clock, connections, price, windows }: LiveP
     onOthers: homeChanged,
   });
   inventory.onChange(homeChanged);
+  let refused = '';
+  inventory.onChange(() => {
+    const now = JSON.stringify(inventory.last.snapshot?.refused?.map(({ of }) => of) ?? []);
+    if (now === refused) return;
+    refused = now;
+    // Changes of rows do not say what may not be seen: the list is asked for again.
+    for (const id of watch.at('notebooks', 'notebook'))
+      windows.send(id, { type: 'invalidated', domain: 'notebooks' });
+  });
   return {
     inventory,
     others,

@@ -16,6 +16,10 @@ export const everyonesRegions: readonly string[] = [
   'ap-southeast-1', 'ap-southeast-2',
 ]; // prettier-ignore
 
+const isRefusal = (code: string | undefined): boolean =>
+  code === 'permission.denied' || code === 'permission.deniedExplicitly';
+const isTrouble = (code: string | undefined): boolean => code !== undefined && !isRefusal(code);
+
 interface Seen {
   at: number;
   things: Thing[];
@@ -36,13 +40,14 @@ export class OtherRegions {
   view(
     accountId: string,
     region: string,
-  ): { looked: number; of: number; unreachable: string[]; things: Thing[] } {
+  ): { looked: number; of: number; unreachable: string[]; refused: string[]; things: Thing[] } {
     const others = this.#others(accountId, region);
     const seen = others.flatMap((other) => this.#seen.get(other) ?? []);
     return {
       looked: seen.filter(({ error }) => error === null).length,
       of: others.length,
-      unreachable: others.filter((other) => (this.#seen.get(other)?.error ?? null) !== null),
+      unreachable: others.filter((other) => isTrouble(this.#seen.get(other)?.error?.code)),
+      refused: others.filter((other) => isRefusal(this.#seen.get(other)?.error?.code)),
       things: seen.flatMap(({ things }) => things),
     };
   }

@@ -1,12 +1,13 @@
 /** Everything that the page of one notebook shows. What AWS does not answer in time is left out, never invented. */
 import type { z } from 'zod';
-import type { NotebookDetail } from '../../preload/contract/domains/notebooks.ts';
+import type { NotebookDetail, Refused } from '../../preload/contract/domains/notebooks.ts';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws, OutputOf } from '../aws/aws.ts';
 import { notebookThing } from '../inventory/collectors/notebook-instances.ts';
 import type { InventorySnapshot } from '../inventory/inventory.ts';
 import { scrub, withoutSignIn } from '../aws/scrub.ts';
 import { AppFailure } from '../failure.ts';
+import { unlessRefused, type ListOf } from '../inventory/refused.ts';
 import { eveningOf, notebookRow, stackOf } from './rows.ts';
 
 type Description = OutputOf<'sagemaker', 'DescribeNotebookInstance'>;
@@ -30,10 +31,11 @@ export async function notebookDetail(name: string, parts: Parts): Promise<Notebo
   const description = withoutSecrets(
     await aws.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: name }, { signal }),
   );
+  const refused = (snapshot.refused ?? []).filter(({ of }) => of === 'stacks');
   const [tags, log, lastIdleHeartbeat] = await Promise.all([
-    optional(tagsOf(aws, description, signal), new Map<string, string>()),
-    optional(logOf(aws, name, signal), []),
-    optional(heartbeatOf(aws, name, now, signal), null),
+    optional('tags', tagsOf(aws, description, signal), new Map<string, string>(), refused),
+    optional('log', logOf(aws, name, signal), [], refused),
+    optional('metrics', heartbeatOf(aws, name, now, signal), null, refused),
   ]);
   const thing = notebookThing(description, aws.target.region, now);
   const evening = eveningOf(snapshot, name, now);
@@ -54,6 +56,7 @@ export async function notebookDetail(name: string, parts: Parts): Promise<Notebo
     log,
     technical: technicalForm(description, tags),
     history: history(name, stackOf(snapshot, name)?.planId, parts.receipts),
+    refused,
   };
 }
 
@@ -67,10 +70,13 @@ function withoutSecrets(description: Description): Description {
   };
 }
 
-/** A part of the page that may be refused or late without hiding the rest. */
-async function optional<T>(part: Promise<T>, otherwise: T): Promise<T> {
+/** A part of the page that may be refused or late without hiding the rest; what is refused is put to `refused`. */
+async function optional<T>(of: ListOf, part: Promise<T>, otherwise: T, refused: Refused[]): Promise<T> {
   try {
-    return await part;
+    const answer = await unlessRefused(of, part);
+    if (answer.refused === null) return answer.seen;
+    refused.push(answer.refused);
+    return otherwise;
   } catch (cause) {
     if (cause instanceof AppFailure && cause.error.code !== 'call.cancelled') return otherwise;
     throw cause;

@@ -30,12 +30,14 @@ export function notebookHandlers(parts: NotebookParts): Handlers['notebooks'] {
     async list({ refresh }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const snapshot = toShow(view);
-      if (!snapshot) return { version: parts.live.version, loadedAt: null, stale: true, rows: [] };
+      if (!snapshot)
+        return { version: parts.live.version, loadedAt: null, stale: true, refused: [], rows: [] };
       tellNotebooks(parts, snapshot);
       return {
         version: parts.live.version,
         loadedAt: snapshot.loadedAt,
         stale: isStale(view, parts.now()),
+        refused: snapshot.refused ?? [],
         rows: parts.live.rows,
       };
     },

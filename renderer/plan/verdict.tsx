@@ -22,7 +22,7 @@ export function usePlanSummary(id: string): Summary | undefined {
   return useRemote(stores.plans).data?.find((plan) => plan.id === id);
 }
 
-/** The last verdict in words, above everything else. */
+/** The last verdict in words, above everything else, and what it is worth: docs/security.md. */
 export function VerdictNotice({ review }: { review: Summary['review'] }) {
   const { t, time } = useSay();
   if (review === null) return null;
@@ -32,7 +32,8 @@ export function VerdictNotice({ review }: { review: Summary['review'] }) {
       type={verdict === 'approved' ? 'success' : 'error'}
       header={t(`window.verdict.${verdict}`, { by, at: time(at) })}
     >
-      {comment}
+      {comment !== '' && <p>{comment}</p>}
+      <p className="mw-note">{t('window.verdict.shownNote')}</p>
     </Alert>
   );
 }
@@ -65,7 +66,9 @@ export function VerdictForm({ plan }: { plan: Plan }) {
   return (
     <Card size="plan" title={t('window.verdict.title')}>
       <div className="mw-stack">
-        <p className="mw-quiet">{t('window.verdict.says', { number })}</p>
+        <p className="mw-quiet">
+          {t('window.verdict.says', { number })} {t('window.verdict.note')}
+        </p>
         {error !== null && <Problem error={error} />}
         <FormField label={t('window.verdict.by')} errorText={noName && t('window.verdict.nameMissing')}>
           <Input

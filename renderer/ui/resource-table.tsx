@@ -56,6 +56,12 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
         onChange: () => set(selected.length > 0 ? [] : inView(view, rowId)),
       }
     : null;
+  if (rows.length === 0 && more === null)
+    return (
+      <div className="mw-table">
+        <EmptyState empty={empty} />
+      </div>
+    );
   return (
     <div className="mw-table">
       <div className="mw-table-tools">
@@ -87,31 +93,23 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
           }}
         />
       </div>
-      {rows.length === 0 && more === null ? (
-        <EmptyState empty={empty} />
-      ) : (
-        <>
-          <Grid
-            label={label}
-            head={<GridHead columns={visible} sortOf={sortOf} onSort={toggleSort} all={all} />}
-            view={view}
-            columns={visible}
-            drawn={`${columnsKey} | ${shown} ${say.timeZone}`}
-            idOf={rowId}
-            nameOf={rowName}
-            selection={
-              select ? { has, toggle, label: (name) => t('window.table.selectRow', { name }) } : null
-            }
-            more={more}
-            viewKey={`${text} ${sort?.column ?? ''} ${sort?.descending ?? ''}`}
-          />
-          <p className="mw-table-foot mw-note" role="status">
-            {filtered && view.total === 0 && !view.waiting
-              ? t('window.table.noMatch')
-              : t(more === null ? 'window.table.rows' : 'window.table.rowsSoFar', { n: rows.length })}
-          </p>
-        </>
-      )}
+      <Grid
+        label={label}
+        head={<GridHead columns={visible} sortOf={sortOf} onSort={toggleSort} all={all} />}
+        view={view}
+        columns={visible}
+        drawn={`${columnsKey} | ${shown} ${say.timeZone}`}
+        idOf={rowId}
+        nameOf={rowName}
+        selection={select ? { has, toggle, label: (name) => t('window.table.selectRow', { name }) } : null}
+        more={more}
+        viewKey={`${text} ${sort?.column ?? ''} ${sort?.descending ?? ''}`}
+      />
+      <p className="mw-table-foot mw-note" role="status">
+        {filtered && view.total === 0 && !view.waiting
+          ? t('window.table.noMatch')
+          : t(more === null ? 'window.table.rows' : 'window.table.rowsSoFar', { n: rows.length })}
+      </p>
     </div>
   );
 }

@@ -30,6 +30,7 @@ describe('a reviewer', () => {
       'plans.review': { ...summary, review: { ...rejection, verdict: 'approved' } },
     });
     await user.type(await screen.findByRole('textbox', { name: 'Your name' }), 'Dr. Lee');
+    expect(screen.getByText(/It is a note, not a signature: nobody checks the name/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: `Approve plan ${number}` }));
     await waitFor(() =>
       expect(asked('plans.review')).toEqual([
@@ -58,6 +59,7 @@ describe('a rejected plan', () => {
     });
     expect(await screen.findByText(/^Dr\. Lee rejected this plan, .* It cannot be started\.$/)).toBeTruthy();
     expect(screen.getByText('Too large.')).toBeTruthy();
+    expect(screen.getByText('A note, not a signature: nobody checked the name.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
   });
 

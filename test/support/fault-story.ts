@@ -74,8 +74,9 @@ export const stages: readonly Stage[] = [
   {
     id: 'look',
     async run(world) {
-      const { error } = await looking(world).inventory.refresh();
-      if (error) throw new AppFailure(error);
+      const { error, snapshot } = await looking(world).inventory.refresh();
+      const said = error ?? snapshot?.refused?.[0]?.error;
+      if (said) throw new AppFailure(said);
       return undefined;
     },
   },

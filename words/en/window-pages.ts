@@ -10,6 +10,25 @@ export const windowPages = {
   'window.home.regions':
     '{of, plural, one {The region was} other {{looked} of {of} regions}} looked at {age}.',
   'window.home.unreachable': 'No answer from {names}: what runs there is not in the sum.',
+  'window.refused.notebooks':
+    'You may not list notebooks in this account{action, select, none {} other { (needs {action})}}.',
+  'window.refused.stacks':
+    'You may not list stacks in this account{action, select, none {} other { (needs {action})}}, so who made a thing and when it ends is not known.',
+  'window.refused.buckets':
+    'You may not list buckets in this account{action, select, none {} other { (needs {action})}}.',
+  'window.refused.tags':
+    'You may not read the tags of this notebook{action, select, none {} other { (needs {action})}}, so its bucket, dashboard and idle stop are not known.',
+  'window.refused.log':
+    'You may not read the log of this notebook{action, select, none {} other { (needs {action})}}.',
+  'window.refused.metrics':
+    'You may not read the charts of this notebook{action, select, none {} other { (needs {action})}}, so whether its idle stop works is not known.',
+  'window.refused.help':
+    'Ask the administrator of the account for this right: Millwright’s policy for viewers has it.',
+  'window.refused.notSeen': 'Not known: you may not look',
+  'window.home.refusedRegions': 'You may not look in {names}: what runs there is not in the sum.',
+  'window.home.refusedSum': 'What costs money is not known: you may not look.',
+  'window.home.elsewhere': 'in {region}',
+  'window.home.lookThere': 'Go to {region} and look at {name}',
   'window.home.costTitle': 'What costs money now',
   'window.home.anHour':
     'an hour{unknown, plural, =0 {} one {, and one price unknown} other {, and # prices unknown}}',
@@ -21,7 +40,7 @@ export const windowPages = {
   'window.home.stopThing': 'Stop {name}',
   'window.home.look': 'Look',
   'window.home.lookAt': 'Look at {name}',
-  'window.home.more': '{n} more',
+  'window.home.more': '{n, number} more',
   'window.home.doingTitle': 'What is being done',
   'window.home.nothingDone': 'Nothing is being done now.',
   'window.home.soFar': 'So far',
@@ -36,6 +55,12 @@ export const windowPages = {
     'Every goal shows its plan and its price first. Nothing is made before you press Start.',
   'window.start.reading': 'Reading the goals',
   'window.start.draft': 'You have answers there. Go on.',
+  'window.notebooks.only.failed': 'Shown are only notebooks that have failed.',
+  'window.notebooks.only.noEnd': 'Shown are only notebooks that run and have no end.',
+  'window.notebooks.only.endsSoon': 'Shown are only notebooks that stop within 15 minutes.',
+  'window.notebooks.only.none': 'None now',
+  'window.notebooks.only.noneSays': 'What was listed here has changed since.',
+  'window.notebooks.only.all': 'Show all notebooks',
   'window.notebooks.title':
     '{all, plural, =0 {No notebooks yet} one {One notebook} other {# notebooks}}{all, plural, =0 {} other {, {n, plural, =0 {none runs} one {one runs} other {# run}}}}',
   'window.notebooks.reading': 'Looking for notebooks',

@@ -93,6 +93,9 @@ export const windowPlan = {
   'window.verdict.title': 'Verdict',
   'window.verdict.says':
     'It counts for exactly this plan, number {number}. A rejected plan cannot be started.',
+  'window.verdict.note':
+    'It is a note, not a signature: nobody checks the name, and it gives no right to start the plan.',
+  'window.verdict.shownNote': 'A note, not a signature: nobody checked the name.',
   'window.verdict.by': 'Your name',
   'window.verdict.comment': 'Comment',
   'window.verdict.commentHint': 'Say why it is fine, or what has to change.',

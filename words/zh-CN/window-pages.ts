@@ -8,6 +8,23 @@ export const windowPages = {
   'window.home.now': '{day} {clock}。',
   'window.home.regions': '{age}查看了 {of} 个区域中的 {looked} 个。',
   'window.home.unreachable': '{names} 没有回应，那里的费用未计入。',
+  'window.refused.notebooks':
+    '您无权列出此账户中的笔记本{action, select, none {} other {（需要权限 {action}）}}。',
+  'window.refused.stacks':
+    '您无权列出此账户中的堆栈{action, select, none {} other {（需要权限 {action}）}}，因此无法得知资源由谁创建、何时停止。',
+  'window.refused.buckets':
+    '您无权列出此账户中的存储桶{action, select, none {} other {（需要权限 {action}）}}。',
+  'window.refused.tags':
+    '您无权读取此笔记本的标签{action, select, none {} other {（需要权限 {action}）}}，因此无法得知它的存储桶、仪表板和空闲停止设置。',
+  'window.refused.log': '您无权读取此笔记本的日志{action, select, none {} other {（需要权限 {action}）}}。',
+  'window.refused.metrics':
+    '您无权读取此笔记本的指标{action, select, none {} other {（需要权限 {action}）}}，因此无法得知空闲停止是否正常工作。',
+  'window.refused.help': '请向账户管理员申请该权限：Millwright 的“查看者”策略已包含它。',
+  'window.refused.notSeen': '未知：您无权查看',
+  'window.home.refusedRegions': '您无权查看 {names}：那里运行的资源未计入合计。',
+  'window.home.refusedSum': '无法得知哪些资源在产生费用：您无权查看。',
+  'window.home.elsewhere': '位于{region}',
+  'window.home.lookThere': '切换到{region}并查看 {name}',
   'window.home.costTitle': '正在花钱的',
   'window.home.anHour': '每小时{unknown, plural, =0 {} other {，另有 # 项价格未知}}',
   'window.home.todaySoFar': '今天到现在',
@@ -18,7 +35,7 @@ export const windowPages = {
   'window.home.stopThing': '停止 {name}',
   'window.home.look': '查看',
   'window.home.lookAt': '查看 {name}',
-  'window.home.more': '还有 {n} 项',
+  'window.home.more': '还有 {n, number} 项',
   'window.home.doingTitle': '正在进行的',
   'window.home.nothingDone': '现在没有正在进行的任务。',
   'window.home.soFar': '已用',
@@ -32,6 +49,12 @@ export const windowPages = {
   'window.start.note': '每个目标都会先给出计划和价格。点击“开始”之前，什么都不会创建。',
   'window.start.reading': '正在读取目标',
   'window.start.draft': '上次的答案还在，可以继续。',
+  'window.notebooks.only.failed': '只列出了出现故障的笔记本实例。',
+  'window.notebooks.only.noEnd': '只列出了正在运行而且没有停止时间的笔记本实例。',
+  'window.notebooks.only.endsSoon': '只列出了 15 分钟内将停止的笔记本实例。',
+  'window.notebooks.only.none': '现在没有这样的笔记本实例',
+  'window.notebooks.only.noneSays': '之前列在这里的已经有了变化。',
+  'window.notebooks.only.all': '显示全部笔记本实例',
   'window.notebooks.title':
     '{all, plural, =0 {还没有笔记本实例} other {# 个笔记本实例}}{all, plural, =0 {} other {，{n, plural, =0 {都没有运行} other {# 个正在运行}}}}',
   'window.notebooks.reading': '正在查找笔记本实例',

@@ -45,6 +45,7 @@ const regionOf = (aws: Aws, options: AwsCallOptions): string => options.region ?
 /** Notebook instances of one region: one request per 100 (ListNotebookInstances takes at most 100 a page). */
 export const notebookInstances: Collector = {
   type,
+  of: 'notebooks',
   async collect(aws, options, changedAfter) {
     const things: Thing[] = [];
     const input = { MaxResults: 100, ...(changedAfter && { LastModifiedTimeAfter: changedAfter }) };

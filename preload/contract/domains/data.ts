@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method } from '../method.ts';
 import { OpenedOutside } from './app.ts';
+import { Refused } from './notebooks.ts';
 
 export const BucketRow = z.strictObject({
   name: z.string(),
@@ -48,7 +49,11 @@ export const data = {
   buckets: method({
     input: z.strictObject({}),
     /** Changes since `version` come as `list` events. */
-    output: z.strictObject({ version: z.number().int(), rows: z.array(BucketRow) }),
+    output: z.strictObject({
+      version: z.number().int(),
+      rows: z.array(BucketRow),
+      refused: z.array(Refused).default([]),
+    }),
     effect: 'read',
     cancellable: true,
   }),

@@ -44,15 +44,24 @@ export const Need = z.strictObject({
 /** Home answers: what costs money now, what is being done, does anything need me. */
 export const home = {
   summary: method({
-    input: z.strictObject({ refresh: z.boolean() }),
+    /** `all`: every row of what costs money, and not the dearest alone. */
+    input: z.strictObject({ refresh: z.boolean(), all: z.boolean().default(false) }),
     output: z.strictObject({
       ...Snapshot,
       perHour: Amount,
       todaySoFar: Amount,
       todayByMidnight: Amount,
       monthIfForgotten: Amount,
+      /** Dearest first; what has no price before all. */
       rows: z.array(CostRow),
-      regions: z.strictObject({ looked: z.number(), of: z.number(), unreachable: z.array(z.string()) }),
+      /** How many things cost money; `rows` may hold only the first of them. */
+      count: z.number().int(),
+      regions: z.strictObject({
+        looked: z.number(),
+        of: z.number(),
+        unreachable: z.array(z.string()),
+        refused: z.array(z.string()).default([]),
+      }),
       needs: z.array(Need),
     }),
     effect: 'read',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 import { Message } from '../message.ts';
 import { method } from '../method.ts';
 import { OpenedOutside } from './app.ts';
@@ -33,6 +34,13 @@ export const NotebookRow = z.strictObject({
 });
 export type NotebookRow = z.infer<typeof NotebookRow>;
 
+/** A list that AWS does not let this account see, with the right that AWS asks for in `error`. */
+export const Refused = z.strictObject({
+  of: z.enum(['notebooks', 'stacks', 'buckets', 'tags', 'log', 'metrics']),
+  error: AppError,
+});
+export type Refused = z.infer<typeof Refused>;
+
 export const NotebookDetail = NotebookRow.extend({
   diskGb: z.number(),
   platform: z.string().nullable(),
@@ -52,11 +60,16 @@ export const NotebookDetail = NotebookRow.extend({
   /** Configuration as AWS names it, for "Technical form". */
   technical: z.record(z.string(), z.json()),
   history: z.array(z.strictObject({ at: z.string(), says: Message, receiptId: z.string().nullable() })),
+  refused: z.array(Refused).default([]),
 });
 export type NotebookDetail = z.infer<typeof NotebookDetail>;
 
-/** Age of what is shown: a cached snapshot paints first and says how old it is. */
-export const Snapshot = { loadedAt: z.string().nullable(), stale: z.boolean() };
+/** Age of what is shown: a cached snapshot paints first and says how old it is. `refused`: what is missing from it. */
+export const Snapshot = {
+  loadedAt: z.string().nullable(),
+  stale: z.boolean(),
+  refused: z.array(Refused).default([]),
+};
 
 /** Notebook instances. Start, stop, extend and delete are plans (`notebook-start`, `-stop`, `-extend`, `-delete`). */
 export const notebooks = {

@@ -3,6 +3,7 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
+import { RefusedNotices } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 
@@ -17,50 +18,55 @@ export function BucketsPage() {
   );
   return (
     <RemoteView remote={buckets} store={stores.buckets} what={t('window.data.readingBuckets')}>
-      {({ rows }) => (
-        <>
+      {({ rows, refused }) => (
+        <div className="mw-stack">
           <PageHead
-            title={t('window.data.title', { n: rows.length })}
+            title={refused.length > 0 ? t('window.data.buckets') : t('window.data.title', { n: rows.length })}
             note={t('window.data.note')}
-            actions={make}
+            actions={rows.length > 0 ? make : undefined}
           />
-          <ResourceTable
-            label={t('window.data.buckets')}
-            rows={rows}
-            rowId={(row) => row.name}
-            empty={{ title: t('window.data.noBucket'), says: t('window.data.noBucketSays'), action: make }}
-            columns={[
-              {
-                id: 'name',
-                header: t('window.column.name'),
-                text: (row) => row.name,
-                cell: (row) => (
-                  <a className="mw-row-name" href={to.folder(row.name)}>
-                    {row.name}
-                  </a>
-                ),
-              },
-              {
-                id: 'region',
-                header: t('window.column.region'),
-                text: (r) => `${region(r.region)} ${r.region}`,
-                cell: (r) => <span title={r.region}>{region(r.region)}</span>,
-              },
-              {
-                id: 'made',
-                header: t('window.column.made'),
-                text: (r) => r.createdAt,
-                cell: (r) => date(r.createdAt),
-              },
-              {
-                id: 'who',
-                header: t('window.column.who'),
-                text: (r) => t(r.ours ? 'window.who.ours' : 'window.who.other'),
-                cell: (r) => t(r.ours ? 'window.who.ours' : 'window.who.other'),
-              },
-            ]}
-          />
-        </>
+          <RefusedNotices refused={refused} />
+          {refused.length === 0 && (
+            <ResourceTable
+              label={t('window.data.buckets')}
+              rows={rows}
+              rowId={(row) => row.name}
+              empty={{ title: t('window.data.noBucket'), says: t('window.data.noBucketSays'), action: make }}
+              columns={[
+                {
+                  id: 'name',
+                  header: t('window.column.name'),
+                  text: (row) => row.name,
+                  cell: (row) => (
+                    <a className="mw-row-name" href={to.folder(row.name)}>
+                      {row.name}
+                    </a>
+                  ),
+                },
+                {
+                  id: 'region',
+                  header: t('window.column.region'),
+                  text: (r) => `${region(r.region)} ${r.region}`,
+                  cell: (r) => <span title={r.region}>{region(r.region)}</span>,
+                },
+                {
+                  id: 'made',
+                  header: t('window.column.made'),
+                  fit: 130,
+                  text: (r) => r.createdAt,
+                  cell: (r) => date(r.createdAt),
+                },
+                {
+                  id: 'who',
+                  header: t('window.column.who'),
+                  fit: 150,
+                  text: (r) => t(r.ours ? 'window.who.ours' : 'window.who.other'),
+                  cell: (r) => t(r.ours ? 'window.who.ours' : 'window.who.other'),
+                },
+              ]}
+            />
+          )}
+        </div>
       )}
     </RemoteView>
   );

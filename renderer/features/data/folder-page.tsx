@@ -1,16 +1,17 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ObjectRow } from '../../../preload/contract/domains/data.ts';
 import { sizeText } from '../../../words/index.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { go, to } from '../../app/router.ts';
+import { useInvalidated } from '../../app/use-invalidated.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
-import { createFolderStore } from './folder-store.ts';
+import { createFolderStore, type FolderStore } from './folder-store.ts';
 import { PreviewCard } from './preview-card.tsx';
 import { UploadButtons } from './upload.tsx';
 
@@ -20,6 +21,8 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
   const { t, time } = useSay();
   const [store] = useState(() => createFolderStore(api, bucket, prefix));
   const folder = useRemote(store);
+  useInvalidated(store, 'data');
+  useAgain(store);
   const more = useCallback(() => void store.more(), [store]);
   const [seen, setSeen] = useState<ObjectRow | null>(null);
   const parts = prefix.split('/').filter((part) => part !== '');
@@ -62,18 +65,21 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
                   id: 'size',
                   header: t('window.column.size'),
                   figure: true,
+                  fit: 120,
                   text: (row) => row.bytes,
                   cell: (row) => (row.kind === 'folder' ? '' : sizeText(row.bytes)),
                 },
                 {
                   id: 'changed',
                   header: t('window.column.changed'),
+                  fit: 150,
                   text: (row) => row.changedAt ?? '',
                   cell: (row) => (row.changedAt === null ? '' : time(row.changedAt)),
                 },
                 {
                   id: 'class',
                   header: t('window.column.storageClass'),
+                  fit: 150,
                   hidden: true,
                   text: (row) => row.storageClass ?? '',
                   cell: (row) => row.storageClass ?? '',
@@ -88,6 +94,21 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
       )}
     </div>
   );
+}
+
+/** A folder of one page is read again so often, ms: what others put there comes by itself. */
+const againMs = 15_000;
+const onePage = 1000;
+
+function useAgain(store: FolderStore): void {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { data, status } = store.getState();
+      const short = data !== null && data.continueFrom === null && data.rows.length <= onePage;
+      if (short && status === 'ready' && !document.hidden) void store.load();
+    }, againMs);
+    return () => clearInterval(timer);
+  }, [store]);
 }
 
 function Name({ row, bucket, onSee }: { row: ObjectRow; bucket: string; onSee: (row: ObjectRow) => void }) {

@@ -13,10 +13,20 @@ export type FolderStore = RemoteStore<Folder> & {
   more(): Promise<void>;
 };
 
+/** `load` reads as far again as was read before, so that nobody loses the place that was scrolled to. */
 export function createFolderStore(api: Millwright, bucket: string, prefix: string): FolderStore {
-  const store = createRemoteStore<Folder>((options) =>
-    api.data.list({ bucket, prefix, continueFrom: null }, options),
-  );
+  const store: RemoteStore<Folder> = createRemoteStore<Folder>(async (options) => {
+    const known = store.getState().data?.rows ?? [];
+    const rows: ObjectRow[] = [];
+    let from: string | null = null;
+    do {
+      const page = await api.data.list({ bucket, prefix, continueFrom: from }, options);
+      if (!page.ok) return page;
+      for (const row of page.value.rows) rows.push(row);
+      from = page.value.continueFrom;
+    } while (from !== null && rows.length < known.length);
+    return { ok: true, value: { rows: sameWhereEqual(known, rows), continueFrom: from } };
+  });
   let reading: string | null = null;
   const more = async () => {
     const { data, status } = store.getState();
@@ -36,4 +46,15 @@ export function createFolderStore(api: Millwright, bucket: string, prefix: strin
     );
   };
   return Object.assign(store, { more });
+}
+
+/** A row that says the same stays the same object: a list draws and indexes only what changed. */
+function sameWhereEqual(before: readonly ObjectRow[], after: ObjectRow[]): ObjectRow[] {
+  const known = new Map(before.map((row) => [row.key, row]));
+  return after.map((row) => {
+    const same = known.get(row.key);
+    return same?.bytes === row.bytes && same.changedAt === row.changedAt && same.kind === row.kind
+      ? same
+      : row;
+  });
 }

@@ -7,12 +7,14 @@ import { to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
 import { WithAge } from '../../ui/elapsed.tsx';
+import { RefusedNotices } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { isOver } from '../../plan/task-view.tsx';
 import { GoalCards } from '../start/goal-cards.tsx';
 import { CostCard } from './cost-card.tsx';
 import { DoingCard } from './doing-card.tsx';
 import { NeedsCard } from './needs-card.tsx';
+import { unseen } from './unseen.ts';
 
 export type Summary = z.output<(typeof home.summary)['output']>;
 
@@ -29,10 +31,10 @@ export function HomePage() {
           <>
             <PageHead
               title={
-                summary.loadedAt === null
+                summary.loadedAt === null || unseen(summary)
                   ? t('window.home.notKnown')
                   : t('window.home.title', {
-                      cost: summary.rows.length,
+                      cost: summary.count,
                       doing: (tasks.data ?? []).filter((task) => !isOver(task)).length,
                       needs: summary.needs.length,
                     })
@@ -44,6 +46,7 @@ export function HomePage() {
                 </Button>
               }
             />
+            <RefusedNotices refused={summary.refused} />
             <div className="mw-home">
               <CostCard summary={summary} />
               <DoingCard tasks={tasks.data ?? []} />
@@ -71,7 +74,7 @@ function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
     month: 'long',
   }).format(at);
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
-  const { looked, of, unreachable } = summary.regions;
+  const { looked, of, unreachable, refused } = summary.regions;
   return (
     <>
       {t('window.home.now', { day, clock })}{' '}
@@ -81,6 +84,12 @@ function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
         <WithAge id="window.home.regions" of={summary.loadedAt} params={{ looked, of }} />
       )}
       {busy && ` ${t('window.home.lookingAgain')}`}
+      {refused.length > 0 && (
+        <span className="mw-amber">
+          {' '}
+          {t('window.home.refusedRegions', { names: { list: refused.map(region) } })}
+        </span>
+      )}
       {unreachable.length > 0 && (
         <span className="mw-amber">
           {' '}

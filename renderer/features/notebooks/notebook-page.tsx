@@ -10,6 +10,7 @@ import { useSay } from '../../i18n/use-say.ts';
 import { PageTitle } from '../../ui/card.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
+import { isRefused, NotSeen, RefusedNotices } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { NotebookActions } from './notebook-actions.tsx';
 import { NotebookState } from './notebook-state.tsx';
@@ -43,6 +44,7 @@ export function NotebookPage({ name, tab }: { name: string; tab: string }) {
         {(data) => (
           <>
             <Head notebook={data} loadedAt={notebook.loadedAt} />
+            <RefusedNotices refused={data.refused} />
             <Tabs
               activeTabId={tab}
               onChange={({ detail }) => go(to.notebook(name, detail.activeTabId))}
@@ -101,9 +103,13 @@ function Head({ notebook, loadedAt }: { notebook: Notebook; loadedAt: number | n
           <dd
             className={notebook.endsAt === null && notebook.status === 'InService' ? 'mw-amber' : undefined}
           >
-            {notebook.endsAt !== null
-              ? time(notebook.endsAt)
-              : t(notebook.status === 'InService' ? 'window.money.noEnd' : 'window.ends.notRunning')}
+            {notebook.endsAt !== null ? (
+              time(notebook.endsAt)
+            ) : isRefused(notebook.refused, 'stacks') ? (
+              <NotSeen />
+            ) : (
+              t(notebook.status === 'InService' ? 'window.money.noEnd' : 'window.ends.notRunning')
+            )}
           </dd>
         </div>
       </dl>

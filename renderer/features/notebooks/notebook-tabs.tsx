@@ -10,6 +10,7 @@ import { FormSwitch, type Form } from '../../ui/form-switch.tsx';
 import { Age } from '../../ui/elapsed.tsx';
 import { Leaders } from '../../ui/leaders.tsx';
 import { Money, Unknown } from '../../ui/money.tsx';
+import { isRefused, NotSeen } from '../../ui/refused.tsx';
 import { OpenNotebook } from './open-notebook.tsx';
 import type { Notebook } from './notebook-page.tsx';
 
@@ -45,7 +46,9 @@ export function Overview({ notebook }: Props) {
           facts={[
             [
               t('window.notebook.evening'),
-              evening === null ? (
+              evening === null && isRefused(notebook.refused, 'stacks') ? (
+                <NotSeen />
+              ) : evening === null ? (
                 <span className="mw-amber">{t('window.notebook.noEvening')}</span>
               ) : (
                 t('window.notebook.eveningAt', { at: evening.at, zone: evening.timeZone })
@@ -56,16 +59,22 @@ export function Overview({ notebook }: Props) {
               : ([[t('window.notebook.notBefore'), time(evening.notBefore)]] as [string, ReactNode][])),
             [
               t('window.notebook.idle'),
-              idleStopMinutes === null
-                ? t('window.off')
-                : t('window.notebook.idleAfter', { minutes: idleStopMinutes }),
+              isRefused(notebook.refused, 'tags') ? (
+                <NotSeen />
+              ) : idleStopMinutes === null ? (
+                t('window.off')
+              ) : (
+                t('window.notebook.idleAfter', { minutes: idleStopMinutes })
+              ),
             ],
             ...(idleStopMinutes === null
               ? []
               : ([
                   [
                     t('window.notebook.heartbeat'),
-                    lastIdleHeartbeat === null ? (
+                    isRefused(notebook.refused, 'metrics') ? (
+                      <NotSeen />
+                    ) : lastIdleHeartbeat === null ? (
                       <span className="mw-amber">{t('window.notebook.noHeartbeat')}</span>
                     ) : (
                       <Age of={lastIdleHeartbeat} />
@@ -76,7 +85,9 @@ export function Overview({ notebook }: Props) {
         />
       </Card>
       <Card title={t('window.notebook.files')}>
-        {bucket === null ? (
+        {bucket === null && isRefused(notebook.refused, 'tags') ? (
+          <NotSeen />
+        ) : bucket === null ? (
           <p className="mw-quiet">{t('window.notebook.noBucket')}</p>
         ) : (
           <p>
@@ -98,6 +109,7 @@ export function Overview({ notebook }: Props) {
 
 export function Log({ notebook }: Props) {
   const { t, clock } = useSay();
+  if (isRefused(notebook.refused, 'log')) return <NotSeen />;
   if (notebook.log.length === 0) return <p className="mw-quiet">{t('window.notebook.noLog')}</p>;
   return (
     <div className="mw-log mw-code" tabIndex={0} role="log" aria-label={t('window.tab.log')}>
@@ -152,12 +164,26 @@ export function Configuration({ notebook }: Props) {
             [t('window.notebook.root'), yes(notebook.rootAccess)],
             [t('window.notebook.internet'), yes(notebook.directInternet)],
             [t('window.notebook.git'), notebook.repository ?? t('window.none')],
-            [t('window.notebook.dashboard'), notebook.dashboardPort ?? t('window.none')],
+            [
+              t('window.notebook.dashboard'),
+              isRefused(notebook.refused, 'tags') ? (
+                <NotSeen />
+              ) : (
+                (notebook.dashboardPort ?? t('window.none'))
+              ),
+            ],
             [
               t('window.notebook.role'),
               notebook.roleArn === null ? t('window.none') : <ShortName name={notebook.roleArn} />,
             ],
-            [t('window.notebook.stack'), notebook.stackName ?? t('window.who.other')],
+            [
+              t('window.notebook.stack'),
+              isRefused(notebook.refused, 'stacks') ? (
+                <NotSeen />
+              ) : (
+                (notebook.stackName ?? t('window.who.other'))
+              ),
+            ],
           ]}
         />
       )}

@@ -1,46 +1,92 @@
 import Button from '@cloudscape-design/components/button';
-import type { NotebookRow } from '../../../preload/contract/domains/notebooks.ts';
+import type { NotebookRow, Refused } from '../../../preload/contract/domains/notebooks.ts';
+import { useMemo } from 'react';
+import { useNow } from '../../app/clock.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { useSay, type Say } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
+import { isRefused, NotSeen, RefusedNotices } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
 import { NotebookState } from './notebook-state.tsx';
 
-export function NotebooksPage() {
+const soonMs = 15 * 60_000;
+
+/** What Home leads to where it names many at once; the names are Home's. */
+const parts = {
+  failed: (row: NotebookRow) => row.status === 'Failed',
+  noEnd: (row: NotebookRow) => row.usdPerHour !== 0 && row.endsAt === null,
+  endsSoon: (row: NotebookRow, at: number) =>
+    row.usdPerHour !== 0 && row.endsAt !== null && Date.parse(row.endsAt) - at <= soonMs,
+};
+type Part = keyof typeof parts;
+const isPart = (text: string | null): text is Part => text !== null && Object.hasOwn(parts, text);
+
+/** Nothing seen where nothing may be seen is not nothing. */
+const unseen = (rows: readonly NotebookRow[], refused: readonly Refused[]): boolean =>
+  rows.length === 0 && isRefused(refused, 'notebooks');
+
+/** `only`: a part of the list; everything where it names none. */
+export function NotebooksPage({ only: wanted = null }: { only?: string | null }) {
   const { stores } = useApp();
   const say = useSay();
   const { t } = say;
   const notebooks = useRemote(stores.notebooks);
+  const only = isPart(wanted) ? wanted : null;
+  const at = useNow(60_000);
+  const all = notebooks.data?.rows;
+  const shown = useMemo(
+    () => (only === null ? all : all?.filter((row) => parts[only](row, at))) ?? [],
+    [all, only, at],
+  );
   return (
     <RemoteView remote={notebooks} store={stores.notebooks} what={t('window.notebooks.reading')}>
-      {({ rows, loadedAt }) => (
-        <>
+      {({ rows, loadedAt, refused }) => (
+        <div className="mw-stack">
           <PageHead
-            title={t('window.notebooks.title', {
-              n: rows.filter((r) => r.status === 'InService').length,
-              all: rows.length,
-            })}
+            title={
+              unseen(rows, refused)
+                ? t('window.nav.notebooks')
+                : t('window.notebooks.title', {
+                    n: rows.filter((r) => r.status === 'InService').length,
+                    all: rows.length,
+                  })
+            }
             note={loadedAt !== null && <WithAge id="window.asOf" of={loadedAt} />}
-            actions={<MakeOne />}
+            actions={rows.length > 0 ? <MakeOne /> : undefined}
           />
-          <ResourceTable
-            label={t('window.nav.notebooks')}
-            rows={rows}
-            columns={columns(say)}
-            rowId={(row) => row.name}
-            select
-            empty={{
-              title: t('window.notebooks.empty'),
-              says: t('window.notebooks.emptySays'),
-              action: <MakeOne />,
-            }}
-            actions={(selected) => <StopOne selected={selected} />}
-          />
-        </>
+          <RefusedNotices refused={refused} />
+          {only !== null && (
+            <p>
+              {t(`window.notebooks.only.${only}`)}{' '}
+              <a className="mw-link" href={to.notebooks()}>
+                {t('window.notebooks.only.all')}
+              </a>
+            </p>
+          )}
+          {!unseen(rows, refused) && (
+            <ResourceTable
+              label={t('window.nav.notebooks')}
+              rows={shown}
+              columns={columns(say, isRefused(refused, 'stacks'))}
+              rowId={(row) => row.name}
+              select
+              empty={
+                only === null
+                  ? {
+                      title: t('window.notebooks.empty'),
+                      says: t('window.notebooks.emptySays'),
+                      action: <MakeOne />,
+                    }
+                  : { title: t('window.notebooks.only.none'), says: t('window.notebooks.only.noneSays') }
+              }
+              actions={(selected) => <StopOne selected={selected} />}
+            />
+          )}
+        </div>
       )}
     </RemoteView>
   );
@@ -69,7 +115,8 @@ function StopOne({ selected }: { selected: NotebookRow[] }) {
   );
 }
 
-function columns({ t, time, region }: Say): Column<NotebookRow>[] {
+/** `unseen`: stacks may not be seen, so that nobody knows who made a notebook and when it ends. */
+function columns({ t, time, region }: Say, unseen: boolean): Column<NotebookRow>[] {
   return [
     {
       id: 'name',
@@ -114,13 +161,18 @@ function columns({ t, time, region }: Say): Column<NotebookRow>[] {
       id: 'ends',
       header: t('window.money.ends'),
       text: (row) => row.endsAt ?? '9',
-      cell: (row) => <Ends row={row} time={time} t={t} />,
+      cell: (row) => (unseen && row.endsAt === null ? <NotSeen /> : <Ends row={row} time={time} t={t} />),
     },
     {
       id: 'who',
       header: t('window.column.who'),
       text: (row) => t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours'),
-      cell: (row) => t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours'),
+      cell: (row) =>
+        unseen && row.ownedByPlan === null ? (
+          <NotSeen />
+        ) : (
+          t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours')
+        ),
     },
     {
       id: 'region',

@@ -22,18 +22,19 @@ const looks: Record<Account['state'], StateKind> = {
   failed: 'error',
 };
 
-/** Uses another account or region; everything on screen is then read again. */
+/** Uses another account or region; everything on screen is then read again. Answers whether it could be used. */
 export function useChooseAccount() {
   const { api, stores } = useApp();
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<AppError | null>(null);
-  const choose = async (id: string, region?: string) => {
+  const choose = async (id: string, region?: string): Promise<boolean> => {
     setBusy(id);
     const answer = await api.connections.use(region === undefined ? { id } : { id, region });
     setBusy(null);
     setError(answer.ok ? null : answer.error);
     await stores.connections.load();
     for (const store of [stores.home, stores.notebooks, stores.buckets, stores.wizards]) store.invalidate();
+    return answer.ok;
   };
   return { choose, busy, error };
 }

@@ -6,6 +6,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** What filter and sort see. */
   text: (row: T) => string | number;
+  /** Stays so wide, px: what it says is always about as long, and others can use the room. */
+  fit?: number;
   /** Figures stand at the right. */
   figure?: boolean;
   /** Not shown until the person asks for it. */
@@ -22,13 +24,15 @@ export function tracks<T>(
   const widths = columns.map((c, at) =>
     at === 0
       ? { px: least.first, share: 2 }
-      : c.figure === true
-        ? { px: least.figure, share: 0.8 }
-        : { px: least.other, share: 1 },
+      : c.fit !== undefined
+        ? { px: c.fit, share: 0 }
+        : c.figure === true
+          ? { px: least.figure, share: 0.8 }
+          : { px: least.other, share: 1 },
   );
   const template = [
     ...(select ? ['40px'] : []),
-    ...widths.map(({ px, share }) => `minmax(${px}px, ${share}fr)`),
+    ...widths.map(({ px, share }) => (share === 0 ? `${px}px` : `minmax(${px}px, ${share}fr)`)),
   ].join(' ');
   return { template, least: widths.reduce((sum, { px }) => sum + px, select ? 40 : 0) };
 }
