@@ -47,6 +47,7 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
   'state.damaged': ['file'],
   'state.newer': ['file'],
   'wait.over': ['after'],
+  'outcome.unseen': ['why', 'mend'],
   notModelled: ['operation'],
 };
 
@@ -80,3 +81,7 @@ export function failure(
 export function failedWith(error: unknown, ...codes: ErrorCode[]): error is AppFailure {
   return error instanceof AppFailure && codes.includes(error.error.code);
 }
+
+/** What the answer to a call was lost to, where nobody knows what became of it; any other failure as it is. */
+export const troubleBehind = (error: AppFailure): AppFailure =>
+  error.error.code === 'outcome.unknown' && error.cause instanceof AppFailure ? error.cause : error;

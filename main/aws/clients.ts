@@ -1,6 +1,9 @@
 /** SDK clients, made when first needed: one dynamic `import()` per service, one client per service and region. */
 import type { fromEnv } from '@aws-sdk/credential-providers';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { ServiceModules, ServiceName } from './aws.ts';
+import { isHiddenError, longestError } from './hidden-error.ts';
 import { askedPause } from './retry-after.ts';
 
 /** Gives credentials when asked, and fresh ones when they have run out. */
@@ -56,7 +59,7 @@ const load: { [S in ServiceName]: () => Promise<ServiceModules[S]> } = {
 const home: Partial<Record<ServiceName, string>> = { pricing: 'us-east-1' };
 
 interface Exchange {
-  response?: { statusCode?: number; headers?: Record<string, string> };
+  response?: { statusCode?: number; headers?: Record<string, string>; body?: unknown };
 }
 
 /** The members of the SDK's clients that are used here; their own types differ per service. */
@@ -76,6 +79,16 @@ interface SdkCommand {
 }
 
 type Constructor<I, T> = new (input: I) => T;
+
+/** Gives an error that came as a success the status of one, so that the SDK reads it as that. */
+async function unhide(response: NonNullable<Exchange['response']>): Promise<void> {
+  const { statusCode = 0, headers = {}, body } = response;
+  const bytes = Number(headers['content-length'] ?? 0);
+  if (statusCode >= 300 || bytes > longestError || !(body instanceof Readable)) return;
+  const whole = new Uint8Array(await buffer(body));
+  response.body = whole;
+  if (isHiddenError(whole)) response.statusCode = 500;
+}
 
 function readAnswer({ statusCode = 0, headers = {} }: NonNullable<Exchange['response']>): HttpAnswer {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
@@ -138,7 +151,10 @@ export function openSender(access: AwsAccess): Sender {
       command.middlewareStack.add(
         (next) => async (args) => {
           const exchange = await next(args);
-          if (exchange.response !== undefined) how.heard(readAnswer(exchange.response));
+          const { response } = exchange;
+          if (response === undefined) return exchange;
+          how.heard(readAnswer(response));
+          if (operation !== 'GetObject') await unhide(response);
           return exchange;
         },
         { step: 'deserialize', priority: 'low', name: 'millwrightAnswer' },

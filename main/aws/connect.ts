@@ -181,8 +181,13 @@ function openCaller(access: AwsAccess, tools: AwsTools) {
       const { judged } = result;
       unsure ||= judged.fate === 'maybe' && rule.rule !== 'read';
       const pause = pauseBefore(judged, tries);
-      if (pause === null) throw unsure ? unknownOutcome(judged) : judged.failure;
+      if (pause === null) throw unsure && !harmless(judged) ? unknownOutcome(judged) : judged.failure;
       await clock.sleep(pause, options.signal);
+    }
+
+    /** Sent again it is the same request: a trouble that passes is then nothing but that. */
+    function harmless({ fate }: Judged): boolean {
+      return fate !== 'final' && mayRepeat(rule, input);
     }
 
     function pauseBefore(judged: Judged, tries: number): number | null {

@@ -24,7 +24,7 @@ export interface Attempt {
   /** The person's own endpoint, if the connection has one. */
   endpoint: string | undefined;
   /** Of the HTTP answer, when there was one. */
-  answer: { status: number; html: boolean; retryAfterMs: number | undefined } | undefined;
+  answer: { status: number; html: boolean; numbered: boolean; retryAfterMs: number | undefined } | undefined;
 }
 
 export interface Judged {
@@ -114,7 +114,9 @@ export function judge(error: unknown, attempt: Attempt): Judged {
     typeof metadata === 'object' && metadata !== null ? textMember(metadata, 'requestId') : undefined;
   if (requestId !== undefined && requestIdPattern.test(requestId)) technical.requestId = requestId;
   if (status === 407) return made('network.proxy', 'notSent');
-  if (html && status < 500) return made('network.captivePortal', 'notSent');
+  // Whoever put the page in AWS's place may have let the request through to it.
+  const sentElsewhere = status >= 300 && status < 400 && !attempt.answer.numbered;
+  if (sentElsewhere || (html && status < 500)) return made('network.captivePortal', 'maybe');
   const modelled = member(first, '$fault') !== undefined;
   if (!modelled || (status < 300 && first instanceof SyntaxError)) {
     technical.text = first.name;

@@ -2,6 +2,8 @@
 import canonicalize from 'canonicalize';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Fact, Plan } from '../../preload/contract/plan.ts';
+import type { AppFailure } from '../failure.ts';
+import { passing } from '../stacks/wait.ts';
 import { requireAnswers } from './answers.ts';
 import { buildPlan } from './build.ts';
 import { factsOf, readFacts, splitKey } from './facts/index.ts';
@@ -23,7 +25,11 @@ export interface Rechecked {
   plan: Plan;
 }
 
-/** `own`: facts that are not as the plan says because the plan itself was carried out this far; they keep their value. */
+/**
+ * Throws what kept a decisive fact from being read again: nothing is known to have moved then, and the same plan may be
+ * tried again. `own`: facts that are not as the plan says because the plan itself was carried out this far; they keep
+ * their value.
+ */
 export async function recheck(
   plan: Plan,
   making: Making,
@@ -33,9 +39,17 @@ export async function recheck(
   const answers = requireAnswers(source, plan.answers);
   const wanted = source.facts(answers, plan.target);
   const before = new Map(plan.facts.map((fact) => [fact.key, fact]));
-  const facts = (await readFacts(wanted, making)).map((fact) =>
+  const unread = new Map<string, AppFailure>();
+  const onUnread = (key: string, why: AppFailure) => unread.set(key, why);
+  const facts = (await readFacts(wanted, { ...making, onUnread })).map((fact) =>
     own(fact) ? (before.get(fact.key) ?? fact) : fact,
   );
+  for (const { key, decisive } of wanted) {
+    const why = unread.get(key);
+    // What could not be read when the plan was made either is no reason; that AWS did not answer at all is one.
+    const wasKnown = (before.get(key)?.source.kind ?? 'unknown') !== 'unknown';
+    if (decisive && why !== undefined && (wasKnown || passing.has(why.error.code))) throw why;
+  }
   const permissions = await permissionFact(
     permissionsNeeded(plan.changes, plan.target, factsOf(facts)),
     making,

@@ -4,7 +4,7 @@
  */
 import { message } from '../../preload/contract/message.ts';
 import type { UploadChange } from '../../preload/contract/plan.ts';
-import { failedWith, failure } from '../failure.ts';
+import { failedWith, failure, troubleBehind } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { waitUntil } from '../stacks/wait.ts';
 import type { Steps } from './journal.ts';
@@ -80,7 +80,7 @@ async function put(
       else await putLarge(context, bucket, file, reader, arrived);
     } catch (error) {
       if (!failedWith(error, 'outcome.unknown')) throw error;
-      return (await isThere(context, bucket, file)) ? true : undefined;
+      if (!(await isThere(context, bucket, file))) throw troubleBehind(error);
     } finally {
       await reader.close();
     }

@@ -18,6 +18,7 @@ import { endsSoon } from './recheck.ts';
 import { type Lasted, measured, type ReceiptStore } from './receipt.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
+import { isBegun, watched } from './sight.ts';
 import type { TaskView } from './task-view.ts';
 
 export interface RunnerTools extends StackTools, UploadTools {
@@ -85,7 +86,7 @@ const asFailure = (error: unknown): AppFailure =>
 function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean): ChangeContext {
   const { history, view } = run;
   return {
-    aws: run.aws,
+    aws: watched(run.aws, () => isBegun(history, change)),
     clock: tools.clock,
     signal: back ? run.closing : run.signal,
     purpose: run.purpose,

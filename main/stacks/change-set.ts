@@ -5,7 +5,7 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { AppFailure, failedWith, failure } from '../failure.ts';
+import { failedWith, failure, troubleBehind } from '../failure.ts';
 import type { Facts } from '../plans/journal.ts';
 import { absence, surely } from './absence.ts';
 import { differences } from './compare.ts';
@@ -99,14 +99,11 @@ async function create(context: ChangeContext, request: ChangeSetRequest, name: s
       () => findChangeSet(aws, request.stackName, name, lookOptions(context)),
       context,
     );
-    if (there === undefined) throw whyUnknown(error);
+    // The trouble passes, and the token makes the next try the same request.
+    if (there === undefined) throw troubleBehind(error);
     return there.stackId;
   }
 }
-
-/** The trouble behind a lost answer: it passes, and the token makes the next try the same request. */
-const whyUnknown = (error: AppFailure): AppFailure =>
-  error.error.code === 'outcome.unknown' && error.cause instanceof AppFailure ? error.cause : error;
 
 /** Compares and executes. The difference, resource by resource, is in the failure's problems. */
 export async function executeIfEqual(
@@ -135,7 +132,8 @@ export async function executeIfEqual(
       );
     }
   }
-  if (steps.intended('execute') === undefined) {
+  // Nobody has begun it, though an earlier try may have announced it.
+  if (steps.outcome('execute') === undefined && set.executionStatus === 'AVAILABLE') {
     try {
       context.mayBegin?.();
     } catch (error) {
@@ -160,7 +158,7 @@ export async function execute(context: ChangeContext, set: ChangeSet): Promise<v
         await aws.call('cloudformation', 'ExecuteChangeSet', input, lookOptions(context));
       } catch (error) {
         if (!failedWith(error, 'outcome.unknown', 'state.wrong', 'resource.notFound')) throw error;
-        if (!(await wasExecuted(context, set))) throw whyUnknown(error);
+        if (!(await wasExecuted(context, set))) throw troubleBehind(error);
       }
     }, context);
   await steps.settle('execute', { stackId: set.stackId });

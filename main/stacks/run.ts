@@ -5,7 +5,7 @@ import { failure } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
 import { surely } from './absence.ts';
 import { withYoungRoles } from './attempts.ts';
-import { execute, executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';
+import { executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
@@ -62,7 +62,7 @@ async function carryOut(
     const stackId = textIn(known, 'stackId');
     const name = textIn(known, 'changeSetId');
     const set = await surely(() => findChangeSet(aws, stackId, name, lookOptions(context)), context);
-    if (set !== undefined) await execute(context, set);
+    if (set !== undefined) await executeIfEqual(context, change, set);
     else await steps.settle('execute', { stackId });
   }
   const stackId = textIn(steps.outcome('execute'), 'stackId');

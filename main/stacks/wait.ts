@@ -36,7 +36,8 @@ export const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** The work is neither done nor failed: a later look can go on with it. */
-export const canBeLookedAtAgain = (code: ErrorCode): boolean => passing.has(code) || code === 'wait.over';
+export const canBeLookedAtAgain = (code: ErrorCode): boolean =>
+  passing.has(code) || code === 'wait.over' || code === 'outcome.unseen';
 
 /** ms from one look to the next, by ms since the waiting, or the trouble, began. */
 function pace(sinceMs: number): number {
@@ -100,7 +101,8 @@ export async function waitUntil<T>(
       const longest = troubleOfAws.includes(error.error.code) ? limits.trouble : limits.contact;
       if (silent >= longest) throw giveUp(error);
       trouble = true;
-      asked = Math.min(error.askedMs ?? 0, limits.contact);
+      // A longer pause than is left is not kept: one more look at the end, and then it is said.
+      asked = Math.min(error.askedMs ?? 0, longest - silent);
       waiting.onTrouble(troubleOf(error));
     }
     const pause = Math.max(pace(trouble ? silent : waited), asked);

@@ -84,6 +84,8 @@ export const errorCodes = [
   /** AWS answered all the time, and what was waited for did not come. */
   'wait.over',
   'outcome.unknown',
+  /** AWS refuses to show how far something is that it was asked to do: it goes on. */
+  'outcome.unseen',
   'notModelled',
   /** Something that only the account inside the program can do. */
   'sandbox.notInUse',

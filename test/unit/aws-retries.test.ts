@@ -40,6 +40,12 @@ const ec2 =
       `<Response><Errors><Error><Code>${code}</Code><Message>no</Message></Error></Errors></Response>`,
     );
   };
+const portal =
+  (status: number): Answer =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'text/html', location: 'http://hotel.example/' });
+    response.end('<html>Welcome to the hotel</html>');
+  };
 const cut: Answer = (response) => void response.socket?.destroy();
 const ok = json(200, { NotebookInstances: [] });
 
@@ -98,6 +104,8 @@ describe('a call that carries no token', () => {
     ['AWS is in trouble', xml('InternalError', 500)],
     ['AWS is not there', xml('ServiceUnavailable', 503)],
     ['a front door gives up', xml('GatewayTimeout', 504)],
+    ['a page of the network answers in place of AWS', portal(200)],
+    ['the network sends it elsewhere', portal(302)],
   ])('is sent once when %s, and its end is unknown' + shows('done-when:2.2/retries'), async (_, answer) => {
     const { aws, count, waits } = await open([answer]);
     const error = await failed(aws.call('s3', 'CreateMultipartUpload', start, { purpose: 'apply' }));
@@ -111,6 +119,40 @@ describe('a call that carries no token', () => {
     const { aws, count } = await open([xml('SlowDown', 503), (response) => void response.end(made)]);
     expect((await aws.call('s3', 'CreateMultipartUpload', start)).UploadId).toBe('u');
     expect(count()).toBe(2);
+  });
+});
+
+describe('a call that AWS takes once however often it is sent', () => {
+  const stack = { StackName: 'a', ChangeSetName: 'b', ClientToken: 'token-1' };
+  test.each([
+    ['AWS is in trouble', xml('InternalFailure', 500), 'aws.unavailable'],
+    ['a front door gives up', xml('BadGateway', 502), 'aws.unavailable'],
+    ['AWS is not there', xml('ServiceUnavailable', 503), 'aws.unavailable'],
+    ['the line is cut', cut, 'network.lost'],
+    ['a page of the network answers', portal(200), 'network.captivePortal'],
+  ])('fails with its own trouble when %s, so that waiting goes on', async (_, answer, code) => {
+    const { aws, count } = await open([answer]);
+    const error = await failed(aws.call('cloudformation', 'CreateChangeSet', stack, { purpose: 'apply' }));
+    expect(error.error.code).toBe(code);
+    expect(count()).toBe(6);
+    const { aws: other, count: all } = await open([answer]);
+    const { ClientToken: _token, ...without } = stack;
+    expect((await failed(other.call('cloudformation', 'CreateChangeSet', without))).error.code).toBe(
+      'outcome.unknown',
+    );
+    expect(all()).toBe(1);
+  });
+
+  test('is doubted when a lost answer is followed by a refusal', async () => {
+    const denied: Answer = (response) => {
+      response.writeHead(403, { 'content-type': 'text/xml' });
+      response.end(
+        '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
+      );
+    };
+    const { aws } = await open([cut, denied]);
+    const error = await failed(aws.call('cloudformation', 'CreateChangeSet', stack));
+    expect(error.error.code).toBe('outcome.unknown');
   });
 });
 

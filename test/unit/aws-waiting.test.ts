@@ -117,6 +117,15 @@ describe('a wait', () => {
     expect(since()).toBe(300_000);
     expect(said[0]).toMatchObject({ key: 'apply.asked', params: { pause: { duration: 300 } } });
   });
+
+  test.each(['aws.unavailable', 'throttled'] as const)(
+    'is not made longer than its limit by a service that asks for a day (%s)',
+    async (code) => {
+      const { waiting, since } = counted();
+      expect((await ended(waitUntil(refuse(code, 24 * hour), waiting))).error.code).toBe(code);
+      expect(since()).toBeLessThan(limits.trouble + 2 * 60_000);
+    },
+  );
 });
 
 test(

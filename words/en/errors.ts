@@ -172,6 +172,9 @@ export const errors = {
   'error.call.cancelled.mend': 'Start again when you like.',
   'error.outcome.unknown.says': 'AWS did not answer, so it may or may not have been done.',
   'error.outcome.unknown.mend': 'Look again before you repeat it.',
+  'error.outcome.unseen.says':
+    'AWS goes on with this, but Millwright cannot see how far it is.{why, select, none {} other { {why}}}',
+  'error.outcome.unseen.mend': '{mend, select, none {Look again.} other {{mend} Then look again.}}',
   'error.sandbox.notInUse.says':
     'This works only in the sandbox account, and another account is in use. Nothing was done.',
   'error.sandbox.notInUse.mend': 'Choose the sandbox account at the top.',

@@ -165,6 +165,9 @@ export const errors: Record<keyof typeof english, string> = {
   'error.call.cancelled.mend': '需要时可重新开始。',
   'error.outcome.unknown.says': 'AWS 没有回应，操作可能已经完成，也可能没有。',
   'error.outcome.unknown.mend': '重复操作之前，请先查看实际情况。',
+  'error.outcome.unseen.says':
+    'AWS 仍在继续处理，但 Millwright 看不到进度。{why, select, none {} other {{why}}}',
+  'error.outcome.unseen.mend': '{mend, select, none {请再查看一次。} other {{mend}之后请再查看一次。}}',
   'error.sandbox.notInUse.says': '这只能在沙盒账户中使用，而现在用的是另一个账户。没有做任何操作。',
   'error.sandbox.notInUse.mend': '请在顶部选择沙盒账户。',
   'error.notModelled.says':

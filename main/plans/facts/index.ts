@@ -64,6 +64,8 @@ export interface FactReader {
   stages?: Stages | undefined;
   signal?: AbortSignal | undefined;
   now: number;
+  /** Told why a fact stays unknown. */
+  onUnread?(key: string, why: AppFailure): void;
 }
 
 /** Reads facts side by side, in the order asked for. */
@@ -93,6 +95,7 @@ async function readFact(key: string, decisive: boolean, reader: FactReader): Pro
     return { key, value: z.json().parse(value), source, decisive };
   } catch (error) {
     if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
+    reader.onUnread?.(key, error);
     return unknownFact(key, decisive);
   }
 }
