@@ -10,6 +10,7 @@ import { sandboxHandlers } from './connections/sandbox-handlers.ts';
 import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { AppFailure } from './failure.ts';
 import { homeHandlers } from './home/handlers.ts';
 import { appHandlers, voiceOf } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
 export interface App extends Program {
   /** Titles of what is still being done. */
   running(): Promise<Message[]>;
+  /** Reads the last look at the account from the disk, so that it is at hand when the window asks. */
+  remember(): void;
   /** Looks at what an earlier start left open and goes on with it. */
   recover(): Promise<void>;
   /** Stops following what runs in AWS, writes everything down, gives the state folder back. */
@@ -205,6 +208,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     tickets: engine.tickets,
     running: async () =>
       (await tasks.list()).filter(({ endedAt }) => endedAt === undefined).map(({ title }) => title),
+    remember() {
+      inventory.view().catch((error: unknown) => {
+        // The window is told what is wrong with the connection when it asks.
+        if (!(error instanceof AppFailure)) onFault('inventory', error);
+      });
+    },
     async recover() {
       const { open, ended } = await engine.applying.recover();
       ended.catch((error: unknown) => onFault('recovery', error));

@@ -105,7 +105,9 @@ async function main(): Promise<void> {
   // A second start is this one, whatever its arguments say.
   app.on('second-instance', () => void host.open());
 
-  await host.open();
+  const opening = host.open();
+  program.remember();
+  await opening;
   await program.recover().catch((error: unknown) => reportFault('recovery', error));
 }
 

@@ -110,6 +110,7 @@ async function main(): Promise<void> {
     });
   await announce(stateDir, host.port, host.ownerSecret);
   await show(host.newLink(), browser);
+  app.remember();
   await app.recover().catch((error: unknown) => reportFault('recovery', error));
 }
 

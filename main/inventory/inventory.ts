@@ -82,6 +82,7 @@ export class Inventory {
   readonly #listeners = new Set<() => void>();
   #view: InventoryView = { snapshot: null, error: null };
   #running: Promise<InventoryView> | null = null;
+  #reading: { place: string; snapshot: Promise<InventorySnapshot | null> } | null = null;
   /** When the lists of things were asked for last, in AWS's time. */
   #collected = { of: '', at: 0 };
   /** Requests that looks have cost so far. */
@@ -112,10 +113,17 @@ export class Inventory {
     const account = await this.#account();
     if (account === null) return { snapshot: null, error: this.#view.error };
     const { accountId, region } = account;
-    const known = this.#view.snapshot;
-    if (known?.accountId !== accountId || known.region !== region) {
-      this.#view = { snapshot: await this.#parts.store.read(accountId, region), error: null };
-    }
+    const isKnown = () =>
+      this.#view.snapshot?.accountId === accountId && this.#view.snapshot.region === region;
+    if (isKnown()) return this.#view;
+    const place = placeOf(account);
+    // Who comes while it is read waits for the same reading.
+    if (this.#reading?.place !== place)
+      this.#reading = { place, snapshot: this.#parts.store.read(accountId, region) };
+    const { snapshot } = this.#reading;
+    const read = await snapshot.finally(() => (this.#reading = null));
+    // AWS may have answered meanwhile.
+    if (!isKnown()) this.#view = { snapshot: read, error: null };
     return this.#view;
   }
 

@@ -45,6 +45,8 @@ export interface WatchParts {
 const perSecond = 0.45;
 const burst = 12;
 const longestFactor = 16;
+/** A window that opens draws what is remembered before AWS is asked, ms. */
+const drawingMs = 1_000;
 /** Nobody looks: asked again when somebody does. */
 const asleepMs = 60 * 60_000;
 
@@ -61,6 +63,7 @@ export class Watch {
   #factor = 1;
   #tokens = burst;
   #filledAt = 0;
+  #quietUntil = -Infinity;
   #wake = new AbortController();
 
   constructor(parts: WatchParts) {
@@ -70,6 +73,7 @@ export class Watch {
   /** What a window has on screen from now on. */
   look(windowId: string, look: Look, hidden: boolean): void {
     const before = this.#windows.get(windowId);
+    if (before === undefined) this.#quietUntil = this.#parts.clock.now() + drawingMs;
     this.#windows.set(windowId, { look, hidden });
     if (JSON.stringify(before) !== JSON.stringify({ look, hidden })) this.#wake.abort();
   }
@@ -96,7 +100,7 @@ export class Watch {
       const [first] = due;
       if (first === undefined) return asleepMs;
       const now = this.#parts.clock.now();
-      const wait = Math.max(first.at - now, this.#shortOf(now));
+      const wait = Math.max(first.at - now, this.#shortOf(now), this.#quietUntil - now);
       if (wait > 0) return wait;
       this.#last.set(first.key, now);
       const cost = await first.ask();
