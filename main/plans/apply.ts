@@ -11,6 +11,7 @@ import { digestOf } from './digest.ts';
 import { canGoOn, explained } from './again.ts';
 import { begunPlans, readHistory, type TaskHistory, tryAgain } from './journal.ts';
 import { whatMayExist } from './left.ts';
+import { refuseSecondTime } from './once.ts';
 import { openReconciling, type Reconciling, type ReconcileTools } from './reconcile.ts';
 import { cancelled, endedTask, runTask, turn, type Run, type RunnerTools } from './runner.ts';
 import { verdictOf } from './store.ts';
@@ -344,6 +345,7 @@ export function openApplying(tools: ApplyTools): Applying {
       try {
         const { aws, connectionId } = await tools.connected();
         await checkAccount(plan, aws);
+        await refuseSecondTime(plan, aws, { signal: closing.signal, purpose: 'apply' });
         const now = tools.clock.now();
         const taskId = `${new Date(now).toISOString().slice(0, 10)}-${tools.chance.hex(6)}`;
         const line = {

@@ -184,12 +184,17 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
     if (task === undefined) continue;
     if (line.line === 'intent') task.intents.set(stepKey(line), line.facts);
     else if (line.line === 'outcome') task.outcomes.set(stepKey(line), line);
-    else if (line.line === 'ended') task.ended = line;
+    else if (line.line === 'ended') endOf(task, line);
     else if (line.line === 'torn') task.torn = line;
     else if (line.line === 'again') tryAgain(task);
     else if (line.line === 'turned') turnBack(task, line);
   }
   return tasks;
+}
+
+/** Done, and meanwhile asked to be taken back: that wish holds. */
+function endOf(task: TaskHistory, line: NonNullable<TaskHistory['ended']>): void {
+  if (line.outcome !== 'done' || task.turned === undefined) task.ended = line;
 }
 
 /** Taking back that failed is begun anew: what it asked of AWS then is asked once more, as another request. */

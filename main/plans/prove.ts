@@ -27,18 +27,36 @@ export async function proveTask(
     const proves =
       steps.outcome('finished') === undefined
         ? proveChange(change, plan.id, steps, last, aws, options)
-        : stillSo(change, plan.id, aws, options);
+        : stillSo(change, plan.id, steps, aws, options);
     proven = (await proves) && proven;
   }
   return proven;
 }
 
-/** What was finished may have been taken back since, by lines that were lost. */
-async function stillSo(change: Change, planId: string, aws: Aws, options: LookOptions): Promise<boolean> {
+/**
+ * What was finished may have been taken back since, by lines that were lost. Where the line is lost that announced it, it
+ * is written again: without it nothing would be taken back.
+ */
+async function stillSo(
+  change: Change,
+  planId: string,
+  steps: Steps,
+  aws: Aws,
+  options: LookOptions,
+): Promise<boolean> {
+  if (change.kind === 'upload') await know(steps, 'upload', { bucket: change.bucket });
+  else if (change.kind !== 'stack') {
+    const { service, operation } = change;
+    await know(steps, 'call', { service, operation });
+  }
   if (change.kind !== 'stack' || (change.action !== 'create' && change.action !== 'update')) return true;
   const stack = await findStack(aws, change.stackName, options);
-  if (stack === undefined || /^(?:DELETE|ROLLBACK)_/.test(stack.StackStatus ?? '')) return false;
-  if (change.action === 'create') return tagOf(stack, 'millwright:plan') === planId;
+  if (stack?.StackId === undefined || /^(?:DELETE|ROLLBACK)_/.test(stack.StackStatus ?? '')) return false;
+  if (change.action === 'create') {
+    if (tagOf(stack, 'millwright:plan') !== planId) return false;
+    await knowStack(steps, change, stack.StackId);
+    return true;
+  }
   const now = new Map((stack.Parameters ?? []).map((one) => [one.ParameterKey, one.ParameterValue]));
   return Object.entries(change.parameters).every(([key, value]) => now.get(key) === value);
 }
@@ -86,8 +104,7 @@ async function proveStack(
   const stack = await findStack(aws, change.stackName, options);
   if (stack?.StackId === undefined || tagOf(stack, 'millwright:plan') !== planId) return false;
   const { StackId: stackId, StackStatus: status = '' } = stack;
-  await know(steps, 'change-set', { stackName: change.stackName });
-  if (steps.outcome('change-set') === undefined) await steps.settle('change-set', { stackId });
+  await knowStack(steps, change, stackId);
   if (status === 'REVIEW_IN_PROGRESS' || status === 'DELETE_COMPLETE') return false;
   await know(steps, 'execute', { stackId, changeSetId: '' });
   if (steps.outcome('execute') === undefined) await steps.settle('execute', { stackId });
@@ -100,6 +117,11 @@ async function proveStack(
   // What is there is listed with its price, and can be removed with one button.
   if (!coming && !meaningOf(status).moving) await steps.settle('finished', { made, removed: [] });
   return coming;
+}
+
+async function knowStack(steps: Steps, { stackName }: StackChange, stackId: string): Promise<void> {
+  await know(steps, 'change-set', { stackName });
+  if (steps.outcome('change-set') === undefined) await steps.settle('change-set', { stackId });
 }
 
 async function know(steps: Steps, step: string, facts: Record<string, string>): Promise<void> {

@@ -1,6 +1,6 @@
 /** Two programs and one account: two state folders, on one computer or on two, at the same moment. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppFailure } from '../../main/failure.ts';
 import type { Engine } from '../../main/engine.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
@@ -77,6 +77,32 @@ const creating = rows.filter(
     ['foundation', 'storage', 'notebook', 'notebook-start', 'notebook-extend', 'notebook-delete'].includes(
       source,
     ) && as !== 'made by others',
+);
+
+test(
+  'the same plan on a second laptop, after the first took back what it made: refused, and nothing is made again' +
+    shows('done-when:2.1/two'),
+  async () => {
+    const row = rows.find(({ source, as }) => source === 'notebook' && as !== 'made by others');
+    if (row === undefined) throw new Error('There is no row for notebooks.');
+    const two = await laptops(row, true);
+    const { spine, engines } = two;
+    const [plan] = two.plans;
+    const executed = new Promise<void>((resolve) =>
+      spine.sandbox.observe(({ operation }) => {
+        if (operation === 'ExecuteChangeSet') resolve();
+      }),
+    );
+    const { taskId } = await engines[0].applying.apply(plan, { kind: 'digest', digest: plan.digest });
+    await executed;
+    await engines[0].applying.cancel(taskId);
+    await vi.waitUntil(async () => (await engines[0].tasks.get(taskId)).state === 'cancelled');
+    const made = spine.sandbox.ledger().length;
+    expect((await outcome(spine, engines[1], plan)).refused).toBe('plan.alreadyApplied');
+    expect(spine.sandbox.ledger()).toHaveLength(made);
+    await two.close();
+  },
+  40_000,
 );
 
 describe.each(creating.map((row) => [titleOf(row), row] as const))('%s', (_, row) => {

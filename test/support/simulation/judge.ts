@@ -36,8 +36,8 @@ export interface Judge {
 }
 
 export type Seen = Pick<Judge, 'agreed' | 'asked' | 'tookBack'> & {
-  /** Laptops on which a plan was begun. */
-  begun: Map<string, Set<string>>;
+  /** Laptops on which a plan was begun, and when first, ms by the account's clock. */
+  begun: Map<string, Map<string, number>>;
   others: boolean;
 };
 
@@ -79,6 +79,7 @@ export function judge(world: World): Judge {
     world.trace.push(`${call.at} ${world.active.name} ${call.operation} ${names.join(' ')} ${result}`);
     if ('error' in outcome) return;
     if (call.operation === 'DeleteStack') forgetRemoved(String(call.input['StackName']));
+    if (call.operation === 'ExecuteChangeSet') judgeSecond(String(call.input['ChangeSetName']), call.at);
     const creates = call.operation === 'CreateChangeSet' && call.input['ChangeSetType'] === 'CREATE';
     if (!creates) return;
     const tags = (call.input['Tags'] ?? []) as { Key: string; Value: string }[];
@@ -95,6 +96,21 @@ export function judge(world: World): Judge {
     ).length;
     if (ids.size > 1 + tries) wrong(`P2 the plan made ${key} ${ids.size} times`);
   };
+  /** By plan: when each laptop first let AWS begin a stack that the plan creates. */
+  const carriedOut = new Map<string, Map<string, number>>();
+  /** P2: what one laptop had carried out when the other pressed Start. */
+  const judgeSecond = (changeSet: string, at: number) => {
+    const plan = [...seen.agreed.values()].find(({ id }) => changeSet.includes(`/millwright-${id}-`));
+    const creates = plan?.changes.some((change) => change.kind === 'stack' && change.action === 'create');
+    if (plan === undefined || creates !== true) return;
+    const by = carriedOut.get(plan.id) ?? new Map<string, number>();
+    carriedOut.set(plan.id, by);
+    const { name } = world.active;
+    const begun = seen.begun.get(plan.id)?.get(name) ?? at;
+    for (const [other, when] of by)
+      if (other !== name && when < begun) wrong(`P2 ${name} carries out ${plan.id}, which ${other} did`);
+    if (!by.has(name)) by.set(name, at);
+  };
   /** What a person removed by another plan may be made once more by the one that was making it. */
   const forgetRemoved = (stackId: string) => {
     const name = stackId.split('/')[1] ?? stackId;
@@ -110,7 +126,9 @@ export function judge(world: World): Judge {
 
   return Object.assign(seen, {
     begin(laptop: Laptop, { id }: Plan) {
-      seen.begun.set(id, (seen.begun.get(id) ?? new Set()).add(laptop.name));
+      const by = seen.begun.get(id) ?? new Map<string, number>();
+      seen.begun.set(id, by);
+      if (!by.has(laptop.name)) by.set(laptop.name, world.sandbox.account.clock.now());
     },
     end: () => atRest(world, seen, wrong),
   });

@@ -163,7 +163,8 @@ export const notebookInstance: ResourceType = {
     const found = await describe(w);
     if (!found) throw new AwsError('NotFound', `Notebook Instance ${w.name} does not exist.`);
     if (found.NotebookInstanceStatus === 'Failed') throw failed(found);
-    return found.NotebookInstanceStatus === 'InService';
+    // Stopped it was ready before. What AWS makes of that is written nowhere; here no stack waits for ever.
+    return ['InService', 'Stopped'].includes(found.NotebookInstanceStatus);
   },
   update,
   async remove(w) {
