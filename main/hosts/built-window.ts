@@ -1,5 +1,5 @@
 /** The built window, by address. The list is read once at start, so that no address can name a file outside of it. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
 const types: Record<string, string> = {
@@ -16,7 +16,6 @@ const types: Record<string, string> = {
 export interface BuiltFile {
   file: string;
   type: string;
-  bytes: number;
   /** Its name carries a hash of what is in it. */
   immutable: boolean;
 }
@@ -34,7 +33,7 @@ export async function readBuiltWindow(dir: string): Promise<BuiltWindow> {
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = relative(dir, file).split(sep).join('/');
-    files.set(path, { file, type, bytes: (await stat(file)).size, immutable: path.startsWith('assets/') });
+    files.set(path, { file, type, immutable: path.startsWith('assets/') });
   }
   return { find: (path) => files.get(path === '' ? 'index.html' : path) };
 }
