@@ -144,7 +144,9 @@ function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
   const own = stackActions[change.action].map((action): PermissionNeed => ({
     action,
     resource: stack,
-    ...(role !== undefined && { context: { 'cloudformation:RoleArn': role } }),
+    // The other calls name no role: the stack has it.
+    ...(role !== undefined &&
+      action === 'cloudformation:CreateChangeSet' && { context: { 'cloudformation:RoleArn': role } }),
   }));
   if (role !== undefined)
     // What has a role already keeps it: nobody hands it over again.

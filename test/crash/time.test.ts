@@ -105,6 +105,10 @@ function breakAt(
   return () => until;
 }
 
+/** In the account's morning or afternoon of the next day. */
+const atHour = (hour: number) =>
+  spine.sandbox.advance((24 - ((spine.clock.now() / 3_600_000) % 24) + hour) * 3600);
+
 const keysOf = (tasks: Task[]) => [...new Set(tasks.map((task) => task.detail?.key))];
 
 /**
@@ -317,6 +321,7 @@ describe('a network that is cut', () => {
   );
 
   test('for a working day: the task is still there and goes on', async () => {
+    await atHour(9);
     const name = fresh();
     const { end } = await run(name);
     breakAt(3, 8 * 60, () => new DropAnswer());
@@ -526,10 +531,6 @@ describe('lists and descriptions that lag and flap', () => {
 });
 
 describe('a computer that sleeps for eight hours', () => {
-  /** In the account's morning or afternoon of the next day. */
-  const atHour = (hour: number) =>
-    spine.sandbox.advance((24 - ((spine.clock.now() / 3_600_000) % 24) + hour) * 3600);
-
   /** Carries the plan out with a sleep at pause `at`; afterwards the network needs ten minutes. */
   async function asleepAt(at: number) {
     let armed = false;

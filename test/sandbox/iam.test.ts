@@ -553,6 +553,7 @@ describe('simulation', () => {
         ResourceArns: ['arn:aws:s3:::b/ann/x'],
         ContextEntries: [
           { ContextKeyName: 'aws:username', ContextKeyType: 'string', ContextKeyValues: ['ann'] },
+          { ContextKeyName: 'aws:SecureTransport', ContextKeyType: 'boolean', ContextKeyValues: ['true'] },
         ],
       }),
     );

@@ -4,8 +4,9 @@
  * session's; session policies and the organisation's are outside it, so a yes is a yes of the account's policies only.
  */
 import { z } from 'zod';
-import type { Aws, AwsCallOptions, InputOf } from '../../aws/aws.ts';
+import type { Aws, AwsCallOptions, InputOf, OutputOf } from '../../aws/aws.ts';
 import type { PermissionNeed } from '../permissions.ts';
+import { isOurTag, mayCarry } from './request-keys.ts';
 
 /** Answers by `action|resource`. */
 export const PermissionsFact = z.record(z.string(), z.enum(['yes', 'no', 'unknown']));
@@ -29,7 +30,14 @@ export async function simulatedArn(
   return found.Role?.Arn === undefined ? undefined : { arn: found.Role.Arn };
 }
 
-type Context = NonNullable<InputOf<'iam', 'SimulatePrincipalPolicy'>['ContextEntries']>;
+type Entry = NonNullable<InputOf<'iam', 'SimulatePrincipalPolicy'>['ContextEntries']>[number];
+type Result = NonNullable<OutputOf<'iam', 'SimulatePrincipalPolicy'>['EvaluationResults']>[number];
+
+interface Group {
+  resource: string;
+  context: Record<string, string>;
+  actions: string[];
+}
 
 export async function readPermissions(
   aws: Aws,
@@ -39,39 +47,61 @@ export async function readPermissions(
   const who = await simulatedArn(aws, options);
   if (who === undefined) return {};
   if (who === 'root') return Object.fromEntries(needs.map((need) => [permissionKey(need), 'yes' as const]));
+  const ask = async ({ resource, context, actions }: Group): Promise<Result[]> => {
+    const input = {
+      PolicySourceArn: who.arn,
+      ActionNames: actions,
+      ...(resource !== '*' && { ResourceArns: [resource] }),
+      ContextEntries: [...always(aws), ...Object.entries(context).map(([name, value]) => entry(name, value))],
+      MaxItems: 1000,
+    };
+    return (await aws.call('iam', 'SimulatePrincipalPolicy', input, options)).EvaluationResults ?? [];
+  };
   const answers: PermissionsFact = {};
   for (const group of groups(needs)) {
-    const { resource, context } = group;
-    const ContextEntries: Context = Object.entries(context).map(([ContextKeyName, value]) => ({
-      ContextKeyName,
-      ContextKeyType: 'string',
-      ContextKeyValues: [value],
-    }));
-    const result = await aws.call(
-      'iam',
-      'SimulatePrincipalPolicy',
-      {
-        PolicySourceArn: who.arn,
-        ActionNames: group.actions,
-        ...(resource !== '*' && { ResourceArns: [resource] }),
-        ...(ContextEntries.length > 0 && { ContextEntries }),
-        MaxItems: 1000,
-      },
-      options,
-    );
-    for (const one of result.EvaluationResults ?? []) {
+    const { resource } = group;
+    const byTags: Group = { ...group, actions: [], context: { ...group.context } };
+    for (const one of await ask(group)) {
       const action = one.EvalActionName ?? '';
-      const unclear = one.EvalDecision === 'implicitDeny' && (one.MissingContextValues ?? []).length > 0;
+      const open = openKeys(one);
       answers[permissionKey({ action, resource })] =
-        one.EvalDecision === 'allowed' ? 'yes' : unclear ? 'unknown' : 'no';
+        one.EvalDecision === 'allowed' ? 'yes' : open.length === 0 ? 'no' : 'unknown';
+      if (one.EvalDecision === 'allowed' || open.length === 0 || !open.every(isOurTag)) continue;
+      byTags.actions.push(action);
+      for (const key of open) byTags.context[key] = 'any';
     }
+    if (byTags.actions.length === 0) continue;
+    for (const { EvalActionName: action = '', EvalDecision } of await ask(byTags))
+      if (EvalDecision !== 'allowed') answers[permissionKey({ action, resource })] = 'no';
   }
   return answers;
 }
 
+const entry = (ContextKeyName: string, value: string, type: 'string' | 'boolean' = 'string'): Entry => ({
+  ContextKeyName,
+  ContextKeyType: type,
+  ContextKeyValues: [value],
+});
+
+/** What every call to this region carries. */
+const always = ({ target }: Aws): Entry[] => [
+  entry('aws:RequestedRegion', target.region),
+  entry('aws:SecureTransport', 'true', 'boolean'),
+];
+
+/**
+ * Keys that were not given and on which the answer may hang. AWS names them beside the resource when one was given
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html).
+ */
+function openKeys({ EvalActionName = '', MissingContextValues, ResourceSpecificResults }: Result): string[] {
+  const named = (ResourceSpecificResults ?? []).flatMap((one) => one.MissingContextValues ?? []);
+  const missing = [...(MissingContextValues ?? []), ...named];
+  return [...new Set(missing)].filter((key) => mayCarry(EvalActionName, key));
+}
+
 /** Needs with the same resource and context go in one request. */
 function groups(needs: readonly PermissionNeed[]) {
-  const byKey = new Map<string, { resource: string; context: Record<string, string>; actions: string[] }>();
+  const byKey = new Map<string, Group>();
   for (const { action, resource, context = {} } of needs) {
     const key = JSON.stringify([resource, context]);
     const group = byKey.get(key) ?? { resource, context, actions: [] };

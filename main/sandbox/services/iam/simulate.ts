@@ -8,14 +8,7 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { SandboxAccount } from '../../engine/types.ts';
 import { operation, type Operations } from '../shared/operation.ts';
-import {
-  groupIdentity,
-  requestContext,
-  roleIdentity,
-  sourced,
-  userIdentity,
-  type Identity,
-} from './identity.ts';
+import { groupIdentity, roleIdentity, sourced, userIdentity, type Identity } from './identity.ts';
 import { needs } from './access-needs.ts';
 import { invalidInput, noSuchEntity } from './errors.ts';
 import { contextOf, evaluate, type Policies } from './evaluate.ts';
@@ -49,12 +42,9 @@ function identityByArn(account: SandboxAccount, arn: string): Identity {
   return found;
 }
 
-function simulate(account: SandboxAccount, input: Request, identity: Identity, policies: Policies): object {
-  const context = contextOf(
-    requestContext(account),
-    identity.context,
-    Object.fromEntries((input.ContextEntries ?? []).map(entryOf)),
-  );
+function simulate(input: Request, identity: Identity, policies: Policies): object {
+  // Nothing was sent from anywhere: what a request brings counts only when it is given.
+  const context = contextOf(identity.context, Object.fromEntries((input.ContextEntries ?? []).map(entryOf)));
   const wanted = contextKeys([
     ...policies.identity,
     ...(policies.boundary ? [policies.boundary] : []),
@@ -65,15 +55,29 @@ function simulate(account: SandboxAccount, input: Request, identity: Identity, p
     if (!/^[a-zA-Z0-9-]+:[a-zA-Z0-9*]+$/.test(action)) throw invalidInput(`Invalid Action Name: ${action}`);
     return resources.map((resource) => {
       const decision = evaluate({ principal: identity.view, action, resource, context }, policies);
+      const MatchedStatements = decision.matched.map(({ policy }) => ({
+        SourcePolicyId: policy.id,
+        SourcePolicyType: policy.type,
+      }));
+      const missing = wanted.filter((key) => !context.has(key.toLowerCase()));
+      // Where a resource was named the keys are told beside it (API reference, EvaluationResult).
+      const named = resource !== '*';
       return {
         EvalActionName: action,
         EvalResourceName: resource,
         EvalDecision: decision.decision,
-        MatchedStatements: decision.matched.map(({ policy }) => ({
-          SourcePolicyId: policy.id,
-          SourcePolicyType: policy.type,
-        })),
-        MissingContextValues: wanted.filter((key) => !context.has(key.toLowerCase())),
+        MatchedStatements,
+        MissingContextValues: named ? [] : missing,
+        ...(named && {
+          ResourceSpecificResults: [
+            {
+              EvalResourceName: resource,
+              EvalResourceDecision: decision.decision,
+              MatchedStatements,
+              MissingContextValues: missing,
+            },
+          ],
+        }),
         ...(policies.boundary
           ? {
               PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: decision.allowedByBoundary },
@@ -126,7 +130,7 @@ export const simulationOperations: Operations = {
         'bucket',
         'ResourcePolicy',
       )[0];
-      return simulate(account, input as Request, identity, {
+      return simulate(input as Request, identity, {
         ...identity.policies,
         identity: [
           ...identity.policies.identity,
@@ -147,7 +151,7 @@ export const simulationOperations: Operations = {
         'bucket',
         'ResourcePolicy',
       )[0];
-      return simulate(account, input, stranger(account, input.CallerArn), {
+      return simulate(input, stranger(account, input.CallerArn), {
         identity: given(input.PolicyInputList, 'identity', 'PolicyInputList'),
         ...(boundary ? { boundary } : {}),
         ...(resource ? { resource } : {}),
