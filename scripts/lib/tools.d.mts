@@ -1,2 +1,4 @@
 /** The folder of the repository. */
 export const root: string;
+
+export declare const programFlags: readonly string[];

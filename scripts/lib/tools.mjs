@@ -31,6 +31,9 @@ export function programEnv(extra = {}) {
   return { ...process.env, PATH: path, ...extra };
 }
 
+/** Room for what a start makes: with less of it V8 clears up in the middle of every start, a sixth of its time. */
+export const programFlags = ['--min-semi-space-size=16'];
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Hands the signals that end us to the child as well: an install or a build must not go on alone. */
@@ -95,7 +98,8 @@ function endWithParent(child) {
  * Answers its exit code, which decides how a signal ends it. `program`: what runs it instead of Node.
  */
 export function runProgram(entry, args, { program = programNode() } = {}) {
-  const child = spawn(program, [join(root, 'out', 'main', `${entry}.js`), ...args], {
+  const flags = program === programNode() ? programFlags : [];
+  const child = spawn(program, [...flags, join(root, 'out', 'main', `${entry}.js`), ...args], {
     stdio: 'inherit',
     env: programEnv(),
     cwd: process.env.INIT_CWD ?? process.cwd(),

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/tools.mjs';
+import { programFlags, root } from '../../../scripts/lib/tools.mjs';
 
 export interface Started {
   /** From spawn to the line, ms. */
@@ -19,7 +19,7 @@ export async function startBuilt(
   { env = {}, nodeArgs = [] }: { env?: Record<string, string>; nodeArgs?: string[] } = {},
 ): Promise<Started> {
   const from = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, entry, '--state', stateDir], {
+  const child = spawn(process.execPath, [...programFlags, ...nodeArgs, entry, '--state', stateDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], HOME: stateDir, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
