@@ -3,7 +3,12 @@
  * `main/plans` makes it from answers and facts; only `apply` of a plan changes AWS.
  */
 import { z } from 'zod';
+import { Change } from './change.ts';
+import { Amount, Cost } from './cost.ts';
 import { Message } from './message.ts';
+
+export * from './change.ts';
+export * from './cost.ts';
 
 export const planFormatVersion = 1;
 
@@ -25,146 +30,6 @@ export const Fact = z.strictObject({
   decisive: z.boolean(),
 });
 export type Fact = z.infer<typeof Fact>;
-
-/** What happens to a thing or a field of it. */
-export const Effect = z.enum(['create', 'update', 'restart', 'replace', 'delete', 'keep']);
-
-export const PlannedResource = z.strictObject({
-  logicalId: z.string(),
-  type: z.string(),
-  effect: Effect,
-  /** Fields that change, from a change set or the create-only table. */
-  fields: z.array(
-    z.strictObject({
-      path: z.string(),
-      effect: Effect,
-      before: z.string().optional(),
-      after: z.string().optional(),
-    }),
-  ),
-});
-export type PlannedResource = z.infer<typeof PlannedResource>;
-
-/** How a single call may be repeated; aws-facts in docs/aws.md. */
-export const RepeatRule = z.enum(['token', 'unique-name', 'idempotent', 'once']);
-
-const changeBase = {
-  id: z.string(),
-  /** The sentence in the list of the review. */
-  says: Message,
-  /** A quiet line under it: cost, duration, what stays. */
-  note: Message.optional(),
-  /** A change of several parts is read part by part, in this order, instead of `says` and `note`. */
-  sentences: z.array(z.strictObject({ says: Message, note: Message.optional() })).optional(),
-  /** Usual duration in seconds [from, to], and when we start to worry. */
-  usually: z.strictObject({ from: z.number(), to: z.number(), worryAfter: z.number() }).optional(),
-};
-
-export const StackChange = z.strictObject({
-  ...changeBase,
-  kind: z.literal('stack'),
-  /** `roll-back` and `continue-roll-back` undo a change that failed (RollbackStack, ContinueUpdateRollback). */
-  action: z.enum(['create', 'update', 'delete', 'roll-back', 'continue-roll-back']),
-  stackName: z.string(),
-  /**
-   * A template of `assets/stacks` by name and SHA-256 of its bytes. Absent when deleting, and when an update leaves the
-   * stack's own template as it is (`UsePreviousTemplate`).
-   */
-  template: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
-  /** Values by name. An update names only what changes; all others keep their value (`UsePreviousValue`). */
-  parameters: z.record(z.string(), z.string()),
-  capabilities: z.array(z.string()),
-  /** Tags of the stack after the change; an update that changes no tag lists those that the stack has. */
-  tags: z.record(z.string(), z.string()),
-  /**
-   * The foundation's role that CloudFormation works with, so that it can finish with the laptop closed and the person
-   * needs no right of its own on what the stack holds. Absent: the caller's own rights.
-   */
-  roleArn: z.string().optional(),
-  resources: z.array(PlannedResource),
-  /** Physical things that stay after a delete. */
-  stays: z.array(Message),
-  /**
-   * Logical ids that may be left as they are when AWS refuses them once more: kept by a delete (RetainResources), passed
-   * over by a roll back (ResourcesToSkip).
-   */
-  keep: z.array(z.string()).optional(),
-});
-export type StackChange = z.infer<typeof StackChange>;
-
-export const CallChange = z.strictObject({
-  ...changeBase,
-  kind: z.literal('call'),
-  service: z.string(),
-  operation: z.string(),
-  input: z.record(z.string(), z.json()),
-  repeat: RepeatRule,
-  /** Waits for this state of the thing before the change counts as done. */
-  until: z.strictObject({ thing: z.string(), name: z.string(), state: z.string() }).optional(),
-});
-export type CallChange = z.infer<typeof CallChange>;
-
-export const SettingChange = z.strictObject({
-  ...changeBase,
-  kind: z.literal('setting'),
-  service: z.string(),
-  operation: z.string(),
-  input: z.record(z.string(), z.json()),
-  /** The full image before, for undo. */
-  before: z.json(),
-  after: z.json(),
-  foreignStack: z.string().optional(),
-});
-export type SettingChange = z.infer<typeof SettingChange>;
-
-/** Files staged on this computer that are put into a bucket; each file is one repeatable PutObject or multipart upload. */
-export const UploadChange = z.strictObject({
-  ...changeBase,
-  kind: z.literal('upload'),
-  stageId: z.string(),
-  bucket: z.string(),
-  prefix: z.string(),
-  files: z.array(z.strictObject({ path: z.string(), bytes: z.number(), sha256: z.string() })),
-});
-export type UploadChange = z.infer<typeof UploadChange>;
-
-export const Change = z.discriminatedUnion('kind', [StackChange, CallChange, SettingChange, UploadChange]);
-export type Change = z.infer<typeof Change>;
-
-/** A month of a thing that never stops, in hours: 365 days / 12, as AWS's own pages count. */
-export const hoursInMonth = 730;
-
-/** Amounts in US dollars. `unknown` lists what has no price; a sum with unknowns is shown as "$1.20 + ?". */
-export const Amount = z.strictObject({ usd: z.number(), unknown: z.array(z.string()) });
-export type Amount = z.infer<typeof Amount>;
-
-export const CostLine = z.strictObject({
-  says: Message,
-  /** Key of the price book, for example `sagemaker:notebook:ml.t3.medium`. */
-  priceKey: z.string(),
-  unit: z.enum(['hour', 'gb-month', 'request', 'month', 'gb']),
-  quantity: z.number(),
-  /** USD for one unit; null is unknown. */
-  unitPrice: z.number().nullable(),
-  /** Billed also while the thing is stopped. */
-  alsoStopped: z.boolean(),
-});
-export type CostLine = z.infer<typeof CostLine>;
-
-export const Cost = z.strictObject({
-  lines: z.array(CostLine),
-  perHour: Amount,
-  /** Until the end that is set, today. */
-  today: Amount.optional(),
-  perDay: Amount,
-  /** A month with the ends that are set. */
-  monthIfForgotten: Amount,
-  /** A month when the ends fail. */
-  worstMonth: Amount,
-  assumptions: z.array(Message),
-  pricesAsOf: z.string().nullable(),
-});
-export type Cost = z.infer<typeof Cost>;
 
 export const Permission = z.strictObject({
   action: z.string(),
@@ -251,10 +116,6 @@ export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
     return change.kind === 'call' && change.operation.startsWith('Delete');
   });
 }
-
-/** What is left after a stop or an upload is billed by the month only: such a plan has no hour, end or worst case. */
-export const runsByTheHour = (cost: Cost): boolean =>
-  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || cost.perHour.unknown.length > 0;
 
 /** What happened, kept for ever in Activity. */
 export const Receipt = z.strictObject({
