@@ -56,10 +56,12 @@ const changedByTasks = ['notebooks', 'data', 'home', 'plans'] as const;
 export async function createApp(options: AppOptions): Promise<App> {
   const { stateDir, env, host, onFault } = options;
   const tell = (event: MillwrightEvent): void => host.windows.broadcast(event);
-  const speed = options.sandbox?.speed ?? 1;
-
+  /** Of the sandbox account's clock; every other account's runs as fast as this computer's. */
+  let speed = options.sandbox?.speed ?? 1;
+  let inSandbox = true;
   /** What the account's clock is found to be ahead of this computer's. */
   let offsetMs = 0;
+  const tellClock = (): void => tell({ type: 'clock', offsetMs, speed: inSandbox ? speed : 1 });
   const engine: Engine = await createEngine({
     stateDir,
     env,
@@ -67,7 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(options.clock && { clock: options.clock }),
     onOffset(ms) {
       offsetMs = ms;
-      tell({ type: 'clock', offsetMs, speed });
+      tellClock();
     },
     onFault: (error) => onFault('engine', error),
     onSearch: () => tell({ type: 'invalidated', domain: 'home' }),
@@ -117,7 +119,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
     connections: connectionHandlers(connections),
-    sandbox: sandboxHandlers(connections, () => {
+    sandbox: sandboxHandlers(connections, (clock) => {
+      ({ speed } = clock);
+      tellClock();
       for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
     }),
     data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
@@ -186,8 +190,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { snapshot } = inventory.last;
     if (snapshot !== null) tellNotebooks(notebookList, snapshot);
   });
-  connections.onChange(({ state, id }) => {
+  connections.onChange(({ state, id, kind }) => {
     tell({ type: 'invalidated', domain: 'connections' });
+    if (state === 'ready') {
+      inSandbox = kind === 'sandbox';
+      offsetMs = connections.now() - engine.clock.now();
+      tellClock();
+    }
     // What was lost sight of goes on as soon as the account answers again; nobody has to say so twice.
     if (state === 'ready') engine.applying.lookAgain(id).catch((error: unknown) => onFault('engine', error));
   });

@@ -15,8 +15,8 @@ const Refused = z.object({ message: z.string() });
 
 export function sandboxHandlers(
   connections: Pick<Connections, 'current' | 'aws' | 'sandbox'>,
-  /** Told when the account's time was moved from here. */
-  onMoved: () => void,
+  /** Told when the account's time was moved, or its speed set, from here. */
+  onMoved: (clock: AccountClock) => void,
 ): Handlers['sandbox'] {
   const ask = async (verb: string, path: string, body?: object): Promise<unknown> => {
     if ((await connections.current()).kind !== 'sandbox') throw failure('sandbox.notInUse');
@@ -45,9 +45,9 @@ export function sandboxHandlers(
       return {};
     },
     clock: async () => AccountClock.parse(await ask('GET', 'clock')),
-    async advance({ seconds }) {
-      const clock = AccountClock.parse(await ask('POST', 'clock', { advance: seconds }));
-      onMoved();
+    async advance({ seconds, speed }) {
+      const clock = AccountClock.parse(await ask('POST', 'clock', { advance: seconds, speed }));
+      onMoved(clock);
       return clock;
     },
   };

@@ -68,6 +68,36 @@ describe('the Faults page', () => {
     await waitFor(() => expect(asked('sandbox.advance')).toEqual([{ seconds: 3600 }]));
   });
 
+  it('keeps the focus with what is on when a fault was switched off', async () => {
+    let switches = [on];
+    const { user } = await draw('#/faults', {
+      ...answers,
+      'sandbox.faults': () => ({ ...known, switches }),
+      'sandbox.switchOff': () => {
+        switches = [];
+        return {};
+      },
+    });
+    const off = await screen.findByRole('button', { name: 'Switch F1 off' });
+    off.focus();
+    await user.keyboard('{Enter}');
+    const none = await screen.findByText('Nothing is switched on');
+    await waitFor(() => expect(document.activeElement?.contains(none)).toBe(true));
+    expect(document.activeElement).not.toBe(document.body);
+  });
+
+  it('lets the clock of the account run faster', async () => {
+    const quick = { ...clock, mode: 'real', speed: 60 };
+    const { user, asked } = await draw('#/faults', {
+      ...answers,
+      'sandbox.clock': { ...clock, mode: 'real', speed: 1 },
+      'sandbox.advance': quick,
+    });
+    await user.click(await screen.findByRole('button', { name: '60×' }));
+    await waitFor(() => expect(asked('sandbox.advance')).toEqual([{ seconds: 0, speed: 60 }]));
+    expect(await screen.findByText('60 times as fast as yours')).toBeTruthy();
+  });
+
   it('is not there in a real account', async () => {
     const real = {
       id: 'environment',

@@ -7,7 +7,7 @@ import { encodeMark } from '../../main/storage/journal-format.ts';
 import { shows } from '../status/shows.ts';
 import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
-import { expect, test } from './support/story.ts';
+import { expect, picture, test } from './support/story.ts';
 import { button, operate, prepareAccount } from './support/walk.ts';
 
 /** In both appearances: axe, and a picture. */
@@ -69,6 +69,7 @@ test(
     const found = page.getByText(/^Found in AWS: millwright-foundation, made/);
     await expect(found).toBeVisible({ timeout: 20_000 });
     await looked(page, 'journal-found');
+    await picture(page, 'damaged-journal');
 
     // By keyboard alone, up to the plan.
     const remove = page.getByRole('link', { name: /^Remove it: Found in AWS/ });

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { personAt } from './support/person.ts';
-import { expect, ledgerOf, test } from './support/story.ts';
+import { expect, ledgerOf, picture, test } from './support/story.ts';
 import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
 const minutes = 60_000;
@@ -63,6 +63,7 @@ test('a plan that failed goes on, and a stuck stack is removed, by the buttons o
   await test.step('a limit is reached while the notebook is made', async () => {
     await letGoWrong(window, 'F23', 'SageMaker notebook instances', 'CreateNotebookInstance');
     await seen(window, 'faults');
+    await picture(window, 'faults');
     await home();
     const person = personAt(window);
     await person.click(window.getByText('I need a notebook'));
@@ -79,6 +80,7 @@ test('a plan that failed goes on, and a stuck stack is removed, by the buttons o
     await expect(window.getByRole('heading', { name: 'Failed', exact: true })).toBeVisible();
     await expect(window.getByText(/an hour, .* a month/)).toBeVisible();
     await seen(window, 'failed');
+    await picture(window, 'failed');
     await operate(window, personAt(window), 'Try again from here');
   });
 

@@ -58,8 +58,8 @@ export const plans = {
   'plan.bucket.otherRegion': '存储桶 {bucket} 在区域 {region}。请选本区域的：跨区域搬数据要花钱。',
   'plan.disk.stays': '{gb} GB 的磁盘会保留并计费，直到删除实例。',
 
-  'plan.foundation.title': '准备 {region} 的账户',
-  'plan.foundation.make': '准备 {region} 的账户：角色、权限上限，以及负责停机的守卫。',
+  'plan.foundation.title': '准备{region}的账户',
+  'plan.foundation.make': '准备{region}的账户：角色、权限上限，以及负责停机的守卫。',
   'plan.foundation.note': '免费，每个账户和区域只做一次，需要 1 到 2 分钟。',
   'plan.foundation.boundary': '设定权限上限，Millwright 的任何角色都不能越过。',
   'plan.foundation.boundary.note': '免费。不管角色自己写了什么权限，都以此为限。',

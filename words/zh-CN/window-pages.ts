@@ -9,16 +9,17 @@ export const windowPages = {
   'window.home.regions': '{age}查看了 {of} 个区域中的 {looked} 个。',
   'window.home.unreachable': '{names} 没有回应，那里的费用未计入。',
   'window.refused.notebooks':
-    '您无权列出此账户中的笔记本{action, select, none {} other {（需要权限 {action}）}}。',
+    '您无权列出此账户中的笔记本实例{action, select, none {} other {（需要权限 {action}）}}。',
   'window.refused.stacks':
     '您无权列出此账户中的堆栈{action, select, none {} other {（需要权限 {action}）}}，因此无法得知资源由谁创建、何时停止。',
   'window.refused.buckets':
     '您无权列出此账户中的存储桶{action, select, none {} other {（需要权限 {action}）}}。',
   'window.refused.tags':
-    '您无权读取此笔记本的标签{action, select, none {} other {（需要权限 {action}）}}，因此无法得知它的存储桶、仪表板和空闲停止设置。',
-  'window.refused.log': '您无权读取此笔记本的日志{action, select, none {} other {（需要权限 {action}）}}。',
+    '您无权读取此笔记本实例的标签{action, select, none {} other {（需要权限 {action}）}}，因此无法得知它的存储桶、仪表板和空闲停止设置。',
+  'window.refused.log':
+    '您无权读取此笔记本实例的日志{action, select, none {} other {（需要权限 {action}）}}。',
   'window.refused.metrics':
-    '您无权读取此笔记本的指标{action, select, none {} other {（需要权限 {action}）}}，因此无法得知空闲停止是否正常工作。',
+    '您无权读取此笔记本实例的指标{action, select, none {} other {（需要权限 {action}）}}，因此无法得知空闲停止是否正常工作。',
   'window.refused.help': '请向账户管理员申请该权限：Millwright 的“查看者”策略已包含它。',
   'window.refused.notSeen': '未知：您无权查看',
   'window.home.refusedRegions': '您无权查看 {names}：那里运行的资源未计入合计。',

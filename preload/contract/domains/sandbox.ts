@@ -85,14 +85,15 @@ export const sandbox = {
     effect: 'write',
   }),
   clock: method({ input: z.strictObject({}), output: AccountClock, effect: 'read' }),
-  /** Moves the account's time on; what is due on the way happens. */
+  /** Moves the account's time on, and lets it run at `speed` from then on; what is due on the way happens. */
   advance: method({
     input: z.strictObject({
       seconds: z
         .number()
         .int()
-        .min(1)
+        .min(0)
         .max(31 * day),
+      speed: z.number().int().min(1).max(60).optional(),
     }),
     output: AccountClock,
     effect: 'write',

@@ -52,7 +52,7 @@ export function PlansPage() {
                 header: t('window.column.what'),
                 text: (row) => says(row.title),
                 cell: (row) => (
-                  <a className="mw-row-name" href={to.plan(row.id)}>
+                  <a className="mw-row-name" href={to.plan(row.id)} title={says(row.title)}>
                     <Words of={row.title} />
                   </a>
                 ),
@@ -60,18 +60,21 @@ export function PlansPage() {
               {
                 id: 'state',
                 header: t('window.column.state'),
+                fit: 124,
                 text: (row) => t(`window.plan.state.${row.state}`),
                 cell: (row) => <State type={looks[row.state]}>{t(`window.plan.state.${row.state}`)}</State>,
               },
               {
                 id: 'number',
                 header: t('window.column.number'),
+                fit: 120,
                 text: (row) => planNumber(row.digest),
                 cell: (row) => <span className="mw-code">{planNumber(row.digest)}</span>,
               },
               {
                 id: 'made',
                 header: t('window.column.made'),
+                fit: 130,
                 text: (row) => row.madeAt,
                 cell: (row) => time(row.madeAt),
               },

@@ -42,8 +42,8 @@ function InSandbox() {
                 <SwitchForm kinds={known.kinds} services={known.services} />
               </Card>
             </div>
-            <div className="mw-stack">
-              <SwitchedOn switches={known.switches} />
+            <div className="mw-stack mw-faults-aside">
+              <SwitchedOn switches={known.switches} services={known.services} />
               <ClockCard />
             </div>
           </div>

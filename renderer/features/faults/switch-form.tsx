@@ -9,9 +9,10 @@ import { useApp } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { FaultList } from './fault-list.tsx';
+import { serviceName } from './service-name.ts';
 import { useChange } from './use-change.ts';
 
-type Services = z.output<typeof sandbox.faults.output>['services'];
+export type Services = z.output<typeof sandbox.faults.output>['services'];
 type When = FaultKind['when'][number];
 
 const every = '';
@@ -35,7 +36,7 @@ export function SwitchForm({ kinds, services }: { kinds: FaultKind[]; services: 
   const option = (value: string, label: string) => ({ value, label });
   const serviceOptions = [
     option(every, t('window.faults.everyService')),
-    ...services.map((one) => option(one.service, one.title)),
+    ...services.map((one) => option(one.service, serviceName(one, t))),
   ];
   const callOptions = [
     option(every, t('window.faults.everyCall')),

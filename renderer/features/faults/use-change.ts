@@ -12,5 +12,9 @@ export function useChange() {
     setState({ busy: false, error: answer.ok ? null : answer.error });
     await stores.faults.load();
   };
-  return { ...state, change: (ask: () => Promise<Result<unknown>>): void => void change(ask) };
+  return {
+    ...state,
+    /** `after`: when what is on was read again. */
+    change: (ask: () => Promise<Result<unknown>>, after?: () => void): void => void change(ask).then(after),
+  };
 }

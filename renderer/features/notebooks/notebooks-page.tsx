@@ -13,6 +13,8 @@ import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
 import { NotebookState } from './notebook-state.tsx';
 
+/** The rest of the list is asked for by its store. */
+const comes = (): void => undefined;
 const soonMs = 15 * 60_000;
 
 /** What Home leads to where it names many at once; the names are Home's. */
@@ -44,15 +46,15 @@ export function NotebooksPage({ only: wanted = null }: { only?: string | null })
   );
   return (
     <RemoteView remote={notebooks} store={stores.notebooks} what={t('window.notebooks.reading')}>
-      {({ rows, loadedAt, refused }) => (
+      {({ rows, loadedAt, refused, firstOf }) => (
         <div className="mw-stack">
           <PageHead
             title={
               unseen(rows, refused)
                 ? t('window.nav.notebooks')
                 : t('window.notebooks.title', {
-                    n: rows.filter((r) => r.status === 'InService').length,
-                    all: rows.length,
+                    n: firstOf?.running ?? rows.filter((r) => r.status === 'InService').length,
+                    all: firstOf?.all ?? rows.length,
                   })
             }
             note={loadedAt !== null && <WithAge id="window.asOf" of={loadedAt} />}
@@ -71,6 +73,7 @@ export function NotebooksPage({ only: wanted = null }: { only?: string | null })
             <ResourceTable
               label={t('window.nav.notebooks')}
               rows={shown}
+              more={firstOf ? comes : null}
               columns={columns(say, isRefused(refused, 'stacks'))}
               rowId={(row) => row.name}
               select

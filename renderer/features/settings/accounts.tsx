@@ -67,7 +67,7 @@ export function Accounts() {
                 </div>
                 <State type={looks[account.state]}>{t(`window.account.state.${account.state}`)}</State>
                 <Select
-                  ariaLabel={t('window.settings.regionOf', { name: account.name })}
+                  ariaLabel={t('window.settings.regionOf', { name: nameOf(account, t) })}
                   selectedOption={{ value: account.region, label: region(account.region) }}
                   options={account.regions.map((code) => ({
                     value: code,
