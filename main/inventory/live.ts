@@ -28,8 +28,8 @@ export interface Live {
   others: OtherRegions;
   watch: Watch;
   notebooks: LiveList<NotebookRow>;
-  /** To the windows that look at the list. */
-  tell: (delta: ListDelta) => void;
+  /** To the windows that look at the list, but not to the one that is answered with all of it. */
+  tell: (delta: ListDelta, but?: string) => void;
   /** A room joins its page to what is watched. */
   addPage: (page: LivePage) => void;
   close(): void;
@@ -75,9 +75,11 @@ export function openLive({ stateDir, clock, connections, price, windows }: LiveP
     others,
     watch,
     notebooks: new LiveList(),
-    tell(delta) {
+    tell(delta, but) {
+      const ids = watch.at(...holders[delta.of]).filter((id) => id !== but);
+      if (ids.length === 0) return;
       const list = ListDelta.parse(delta);
-      for (const id of watch.at(...holders[list.of])) windows.send(id, { type: 'list', list });
+      for (const id of ids) windows.send(id, { type: 'list', list });
     },
     addPage: (page) => void pages.push(page),
     close: () => store.close(),

@@ -9,7 +9,7 @@ import { failure } from '../failure.ts';
 import { isStale, toShow, type Inventory, type InventorySnapshot } from '../inventory/inventory.ts';
 import type { LiveList } from '../inventory/live-list.ts';
 import { notebookDetail } from './details.ts';
-import { notebookRows, stackOf } from './rows.ts';
+import { notebookRows, notebookType, stackOf } from './rows.ts';
 
 export interface NotebookParts {
   connect: () => Promise<Aws>;
@@ -18,28 +18,42 @@ export interface NotebookParts {
   receipts: () => Promise<Receipt[]>;
   live: LiveList<NotebookRow>;
   /** To the windows that look at the list. */
-  tell: (delta: ListDelta) => void;
+  tell: (delta: ListDelta, but?: string) => void;
   /** Time in the account, ms; asks nobody. */
   now: () => number;
   /** Opens an address of the connected account outside the window. */
   openPage: (url: string) => Promise<OpenedOutside>;
 }
 
+/** A longer list is answered in two parts to a page that opens: what fills the screen, then all. */
+const longList = 1_000;
+const firstRows = 100;
+
 export function notebookHandlers(parts: NotebookParts): Handlers['notebooks'] {
   return {
-    async list({ refresh }) {
+    async list({ refresh, first }, { windowId }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();
       const snapshot = toShow(view);
       if (!snapshot)
         return { version: parts.live.version, loadedAt: null, stale: true, refused: [], rows: [] };
-      tellNotebooks(parts, snapshot);
-      return {
-        version: parts.live.version,
+      const told = {
         loadedAt: snapshot.loadedAt,
         stale: isStale(view, parts.now()),
         refused: snapshot.refused ?? [],
-        rows: parts.live.rows,
       };
+      const all = snapshot.things.filter(({ type }) => type === notebookType);
+      if (first && all.length > longList) {
+        const page = { ...snapshot, things: all.slice(0, firstRows) };
+        return {
+          ...told,
+          version: parts.live.version,
+          rows: notebookRows(page, parts.price, parts.now()),
+          firstOf: { all: all.length, running: all.filter(({ status }) => status === 'InService').length },
+        };
+      }
+      // Who asks is answered with the whole.
+      tellNotebooks(parts, snapshot, windowId);
+      return { ...told, version: parts.live.version, rows: parts.live.rows };
     },
 
     async get({ name }, { signal }) {
@@ -73,9 +87,10 @@ export function notebookHandlers(parts: NotebookParts): Handlers['notebooks'] {
 export function tellNotebooks(
   { live, price, now, tell }: Pick<NotebookParts, 'live' | 'price' | 'now' | 'tell'>,
   snapshot: InventorySnapshot,
+  but?: string,
 ): void {
   const delta = live.take(notebookRows(snapshot, price, now()), snapshot.loadedAt);
-  if (delta !== null) tell({ of: 'notebooks', ...delta });
+  if (delta !== null) tell({ of: 'notebooks', ...delta }, but);
 }
 
 /**

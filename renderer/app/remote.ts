@@ -24,9 +24,12 @@ export interface RemoteStore<T> extends StoreApi<Remote<T>> {
   patch(change: (data: T) => T): void;
 }
 
+/** The first rows of a list of which more is to be asked for. */
+const isFirstPart = (data: object): boolean => 'firstOf' in data && data.firstOf !== null;
 const neverLooked = (data: object): boolean => 'loadedAt' in data && data.loadedAt === null;
 
-type Ask<T> = (options: { signal: AbortSignal }, refresh: boolean) => Promise<Result<T>>;
+/** `first`: nothing is on screen yet; of a long list its first rows will do. */
+type Ask<T> = (options: { signal: AbortSignal }, refresh: boolean, first: boolean) => Promise<Result<T>>;
 
 /** `looks`: main answers from memory unless it is asked to look at AWS. */
 export function createRemoteStore<T extends object>(ask: Ask<T>, looks = false): RemoteStore<T> {
@@ -43,7 +46,7 @@ export function createRemoteStore<T extends object>(ask: Ask<T>, looks = false):
     const mine = new AbortController();
     running = mine;
     store.setState({ status: 'loading', askedAt: now() });
-    const answer = await ask({ signal: mine.signal }, refresh);
+    const answer = await ask({ signal: mine.signal }, refresh, store.getState().data === null);
     if (mine.signal.aborted) return;
     running = null;
     store.setState(
@@ -58,6 +61,7 @@ export function createRemoteStore<T extends object>(ask: Ask<T>, looks = false):
       await load(false);
       const { data } = store.getState();
       if (looks && data !== null && neverLooked(data)) await load(true);
+      if (data !== null && isFirstPart(data)) await load(false);
     },
     invalidate: () => {
       if (store.getState().status !== 'idle') void load();

@@ -15,7 +15,7 @@ export function createStores(api: Millwright) {
     home: createRemoteStore((o, refresh) => api.home.summary({ refresh }, o), true),
     /** With every thing that costs money, where a person asked to see them all. */
     allCosts: createRemoteStore((o) => api.home.summary({ refresh: false, all: true }, o)),
-    notebooks: createRemoteStore((o, refresh) => api.notebooks.list({ refresh }, o), true),
+    notebooks: createRemoteStore((o, refresh, first) => api.notebooks.list({ refresh, first }, o), true),
     buckets: createRemoteStore((o) => api.data.buckets({}, o)),
     wizards: createRemoteStore((o) => api.wizards.list({}, o)),
     plans: createRemoteStore((o) => api.plans.list({}, o)),

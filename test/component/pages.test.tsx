@@ -108,6 +108,21 @@ describe('an account with very many things', () => {
     expect((await screen.findAllByRole('link', { name: 'Look' })).length).toBe(look.length + 10);
   });
 
+  it('draws the first rows of a long list, and asks for all of them', async () => {
+    const rows = Array.from({ length: 1500 }, (_, n) => ({ ...notebookRows[0], name: `long-${n}` }));
+    const list = { loadedAt: null, stale: false, version: 1, firstOf: null };
+    const { asked } = await draw('#/notebooks', {
+      'notebooks.list': (input: unknown) =>
+        (input as { first: boolean }).first
+          ? { ...list, rows: rows.slice(0, 100), firstOf: { all: 1500, running: 1500 } }
+          : { ...list, loadedAt: '2026-11-20T13:00:00Z', rows },
+    });
+    expect(await screen.findByText('long-0')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1, name: '1,500 notebooks, 1,500 run' })).toBeTruthy();
+    await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1501'));
+    expect(asked('notebooks.list').at(-1)).toMatchObject({ refresh: false, first: false });
+  });
+
   it('leads from many of a kind to these in the list, and on to all', async () => {
     const { user } = await draw('#/notebooks?only=noEnd', {
       'notebooks.list': {

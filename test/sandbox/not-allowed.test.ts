@@ -131,7 +131,7 @@ const said = (refused: z.input<typeof Refused>[] | undefined) =>
 test('with every right nothing is refused', async () => {
   await without();
   const { notebooks, home, buckets } = rooms();
-  const list = await notebooks.list({ refresh: true }, context);
+  const list = await notebooks.list({ refresh: true, first: false }, context);
   expect(list.rows.map(({ name }) => name)).toEqual(['there']);
   expect(list.refused).toEqual([]);
   expect((await home.summary({ refresh: false } as never, context)).refused).toEqual([]);
@@ -142,7 +142,7 @@ test('with every right nothing is refused', async () => {
 test('notebooks that may not be listed are named with the right, and stacks are seen all the same', async () => {
   await without('sagemaker:ListNotebookInstances');
   const { notebooks, home, others, connect } = rooms();
-  const list = await notebooks.list({ refresh: true }, context);
+  const list = await notebooks.list({ refresh: true, first: false }, context);
   expect(said(list.refused)).toEqual([['notebooks', 'sagemaker:ListNotebookInstances']]);
   await others.look(await connect(), 'us-east-2');
   const summary = await home.summary({ refresh: false } as never, context);
@@ -153,7 +153,7 @@ test('notebooks that may not be listed are named with the right, and stacks are 
 test('without the right to see stacks an end is "not known", never "no end"', async () => {
   await without('cloudformation:DescribeStacks');
   const { notebooks, home } = rooms();
-  const list = await notebooks.list({ refresh: true }, context);
+  const list = await notebooks.list({ refresh: true, first: false }, context);
   expect(list.rows.map(({ name }) => name)).toEqual(['there']);
   expect(said(list.refused)).toEqual([['stacks', 'cloudformation:DescribeStacks']]);
   const summary = await home.summary({ refresh: false } as never, context);
@@ -174,7 +174,7 @@ test('buckets that may not be listed are named with the right', async () => {
 test('the page of a notebook names each part that may not be seen', async () => {
   await without('sagemaker:ListTags', 'logs:FilterLogEvents', 'cloudwatch:GetMetricData');
   const { notebooks } = rooms();
-  await notebooks.list({ refresh: true }, context);
+  await notebooks.list({ refresh: true, first: false }, context);
   const page = await notebooks.get({ name: 'there' }, context);
   expect(said(page.refused).sort()).toEqual([
     ['log', 'logs:FilterLogEvents'],

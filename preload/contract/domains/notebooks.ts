@@ -74,9 +74,16 @@ export const Snapshot = {
 /** Notebook instances. Start, stop, extend and delete are plans (`notebook-start`, `-stop`, `-extend`, `-delete`). */
 export const notebooks = {
   list: method({
-    input: z.strictObject({ refresh: z.boolean() }),
+    /** `first`: of a long list no more than fills a page that opens. */
+    input: z.strictObject({ refresh: z.boolean(), first: z.boolean().default(false) }),
     /** Changes since `version` come as `list` events. */
-    output: z.strictObject({ ...Snapshot, version: z.number().int(), rows: z.array(NotebookRow) }),
+    output: z.strictObject({
+      ...Snapshot,
+      version: z.number().int(),
+      rows: z.array(NotebookRow),
+      /** How many there are and how many run, where `rows` are only the first of them. */
+      firstOf: z.strictObject({ all: z.number().int(), running: z.number().int() }).nullable().default(null),
+    }),
     effect: 'read',
     cancellable: true,
   }),
