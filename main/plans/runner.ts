@@ -1,7 +1,6 @@
 /** Carries out the changes of one task in order, or takes them back in reverse; both can be entered again. */
-import type { AppError } from '../../preload/contract/errors.ts';
 import { message } from '../../preload/contract/message.ts';
-import type { Change, Receipt } from '../../preload/contract/plan.ts';
+import type { Change } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { Clock } from '../clock.ts';
@@ -12,10 +11,11 @@ import { runStack, type StackTools } from '../stacks/run.ts';
 import { takeBackStack } from '../stacks/take-back.ts';
 import { canBeLookedAtAgain, waitUntil } from '../stacks/wait.ts';
 import { clearEarlier, tokenName } from './again.ts';
+import { end } from './ending.ts';
 import { type PlanJournal, type Steps, stepsOf, type TaskHistory, turnBack } from './journal.ts';
-import { existing, noteLeft, supposed, thingsIn, whatMayExist } from './left.ts';
+import { existing, noteLeft, supposed, whatMayExist } from './left.ts';
 import { endsSoon } from './recheck.ts';
-import { type Lasted, measured, type ReceiptStore } from './receipt.ts';
+import type { ReceiptStore } from './receipt.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
 import { isBegun, watched } from './sight.ts';
@@ -208,88 +208,4 @@ async function lookAtLeft(run: Run, tools: RunnerTools): Promise<void> {
       await steps.settle('left', { things });
     }
   }
-}
-
-const notebookType = 'AWS::SageMaker::NotebookInstance';
-
-/** What the task brought and how long it was there: from when each thing was ready until it was taken back, or `now`. */
-function lasted({ begun, outcomes }: TaskHistory, now: number): Lasted[] {
-  return begun.plan.changes.flatMap((change) => {
-    const there = outcomes.get(`${change.id} finished forward`);
-    if (there === undefined) return [];
-    const gone = outcomes.get(`${change.id} finished back`)?.at;
-    const to = gone === undefined ? now : Date.parse(gone);
-    const since = Date.parse(there.at);
-    if (change.kind === 'upload') return [{ type: 'AWS::S3::Bucket', from: since, to }];
-    if (change.kind === 'call' && change.operation === 'StartNotebookInstance')
-      return [{ type: notebookType, from: since, to }];
-    return thingsIn(there.facts['made']).map(({ type, since: ready }) => ({
-      type,
-      from: ready === undefined ? since : Date.parse(ready),
-      to,
-    }));
-  });
-}
-
-/**
- * The task as its last line in the journal leaves it; undefined while it is open. Drawn by the end of the run, and again
- * by the next start when the program died before the task was kept.
- */
-export function endedTask(history: TaskHistory): Partial<Task> | undefined {
-  const { ended, begun, taskId } = history;
-  if (ended === undefined) return undefined;
-  const { outcome, at: endedAt, error } = ended;
-  const left = existing(history);
-  const back = outcome === 'cancelled' || outcome === 'taken-back';
-  return {
-    state: outcome === 'done' ? 'succeeded' : back ? 'cancelled' : 'failed',
-    endedAt,
-    detail: (outcome === 'done' ? begun.plan.done : undefined) ?? message(`apply.ended.${outcome}`),
-    leftOver: outcome === 'done' ? [] : left,
-    cancellable: outcome === 'failed' && left.length > 0,
-    receiptId: taskId,
-    ...(error && { error }),
-    ...(outcome === 'done' && { progress: 1 }),
-  };
-}
-
-async function end(
-  run: Run,
-  tools: RunnerTools,
-  outcome: Receipt['outcome'],
-  error?: AppError,
-): Promise<Task> {
-  const { history, view } = run;
-  const { plan, by, taskId, at: startedAt } = history.begun;
-  const now = tools.clock.now();
-  const back = outcome === 'cancelled' || outcome === 'taken-back';
-  const facts = [...history.outcomes].filter(([key]) => key.includes(' finished '));
-  const removed = facts.flatMap(([, one]) => thingsIn(one.facts['removed']));
-  const receipt: Receipt = {
-    id: taskId,
-    planId: plan.id,
-    digest: plan.digest,
-    title: plan.title,
-    outcome,
-    startedAt,
-    endedAt: iso(now),
-    by,
-    target: plan.target,
-    planned: plan.cost,
-    measured: measured(plan.cost.lines, lasted(history, now)),
-    made: back ? [] : existing(history).map(({ type, name }) => ({ type, name })),
-    removed,
-    stays: plan.stays,
-    undo: plan.undo,
-    ...(error === undefined ? {} : { error: JSON.parse(JSON.stringify(error)) as Receipt['error'] }),
-  };
-  await tools.receipts.put(taskId, receipt);
-  const line = { line: 'ended' as const, at: iso(now), taskId, outcome, ...(error && { error }) };
-  const { turned } = history;
-  await tools.journal.append(line);
-  const ended = { ...history, ended: line };
-  // A wish to take back that was written down behind this line has opened the task again.
-  if (history.turned === turned) history.ended = line;
-  await view.set(endedTask(ended) ?? {});
-  return view.task;
 }

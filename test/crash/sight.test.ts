@@ -205,10 +205,15 @@ describe('AWS in trouble for ever, whatever is asked', () => {
   );
 
   test('past the end that was agreed to: what was announced and not begun is not begun', async () => {
-    await spine.sandbox.advance((24 - ((spine.clock.now() / 3_600_000) % 24) + 17.5) * 3600);
     const name = fresh();
+    const halfHour = 30 * minute;
+    const soon = Math.ceil((spine.clock.now() + 40 * minute) / halfHour) * halfHour;
+    const at = new Date(soon).toISOString().slice(11, 16);
     fault('F9', 'cloudformation', 'ExecuteChangeSet');
-    const { task } = await run('notebook', answers(name));
+    const { task } = await run('notebook', {
+      ...answers(name),
+      evening: { at, timeZone: 'UTC' },
+    });
     expect([task.state, task.error?.code]).toEqual(['failed', 'plan.changed']);
     await spine.sandbox.advance(60);
     expect(existing(name)).toEqual([]);
