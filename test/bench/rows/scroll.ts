@@ -41,8 +41,15 @@ function scroll(page: Page, step: number): Promise<Seen> {
   );
 }
 
-/** Thread time that the page's main thread worked in each frame, ms, by the browser's own trace. */
-async function workByFrame(session: CDPSession, work: () => Promise<unknown>): Promise<number[]> {
+interface Work {
+  /** Thread time that the page's main thread worked in each frame, ms. */
+  frames: number[];
+  /** Thread time of its longest task, ms: what else the computer did meanwhile is not counted. */
+  longest: number;
+}
+
+/** By the browser's own trace. */
+async function traced(session: CDPSession, work: () => Promise<unknown>): Promise<Work> {
   interface Event {
     ph: string;
     name: string;
@@ -71,12 +78,13 @@ async function workByFrame(session: CDPSession, work: () => Promise<unknown>): P
       ph === 'X' && pid === first.pid && tid === first.tid && name === 'ThreadControllerImpl::RunTask',
   );
   if (tasks.length === 0) throw new Error('no task was seen');
-  return begins.slice(1).map(({ ts }, n) => {
+  const frames = begins.slice(1).map(({ ts }, n) => {
     const from = begins[n]?.ts ?? ts;
     return tasks
       .filter((task) => task.ts >= from && task.ts < ts)
       .reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
   });
+  return { frames, longest: Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000)) };
 }
 
 export const scrolling: Bench = {
@@ -88,34 +96,38 @@ export const scrolling: Bench = {
       const readings: Reading[] = [];
       let most = 0;
       const longest: number[] = [];
+      const wall: number[] = [];
       const works: number[] = [];
       for (const [name, step] of Object.entries(speeds)) {
         await scroll(page, step);
         const medians: number[] = [];
         const rates: number[] = [];
         const tasks: number[] = [];
+        const walls: number[] = [];
         for (let round = 0; round < (quick ? 1 : 5); round += 1) {
-          // The trace has its price: long tasks are looked for without it.
+          // The trace has its price: what the clock says is taken without it.
           const seen = await scroll(page, step);
-          const work = await workByFrame(session, () => scroll(page, step));
-          medians.push(median(work));
-          works.push(...work);
+          const work = await traced(session, () => scroll(page, step));
+          medians.push(median(work.frames));
+          works.push(...work.frames);
+          tasks.push(work.longest);
           rates.push(seen.perSecond);
-          tasks.push(seen.longest);
+          walls.push(seen.longest);
           most = Math.max(most, seen.most);
         }
         longest.push(median(tasks));
-        const note = `${median(rates).toFixed(0)} frames a second, longest task ${median(tasks).toFixed(0)} ms`;
+        wall.push(median(walls));
+        const note = `${median(rates).toFixed(0)} frames a second`;
         readings.push({ what: `median work of a frame, ${name}`, value: median(medians), unit: 'ms', note });
       }
       return [
         { what: 'median work of a frame, all together', value: median(works), unit: 'ms', goal: 8 },
         {
-          what: 'longest task',
+          what: 'longest task, its own time on the processor',
           value: Math.max(...longest),
           unit: 'ms',
           goal: 50,
-          note: '0: none over 50 ms',
+          note: `${Math.max(...wall).toFixed(0)} ms by the clock; 0: none over 50 ms`,
         },
         { what: 'rows in the page', value: most, unit: '', goal: 80 },
         ...readings,
