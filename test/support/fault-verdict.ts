@@ -208,6 +208,10 @@ export async function verdictOf(
   const { faults } = world.spine.sandbox;
   let met = 0;
   faults.onMet(() => (met += 1));
+  // What the stage before made in its last moment is not of this one.
+  await world.spine.sandbox.advance(1);
+  // What the stages before began is billed from before this moment.
+  await world.spine.sandbox.advance(1);
   const from = world.now();
   if (one.fault !== 'F16') {
     const [, operation = ''] = one.call.split(':');
