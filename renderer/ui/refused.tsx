@@ -9,21 +9,33 @@ export const isRefused = (refused: readonly Refused[], of: Refused['of']): boole
   refused.some((one) => one.of === of);
 
 /** What this account may not see: the right that AWS asks for, what is missing for want of it, and who can help. */
-export function RefusedNotices({ refused }: { refused: readonly Refused[] }) {
+export function RefusedNotice({ refused }: { refused: readonly Refused[] }) {
   const { t } = useSay();
-  return refused.map(({ of, error }) => {
+  const [first, ...more] = refused;
+  if (first === undefined) return null;
+  const sentence = ({ of, error }: Refused): string => {
     const action = error.says.params?.['action'];
-    return (
-      <Alert
-        key={of}
-        type="warning"
-        header={t(`window.refused.${of}`, { action: typeof action === 'string' ? action : 'none' })}
-      >
-        {error.code === 'permission.denied' ? t('window.refused.help') : <Words of={error.mend} />}
-        {error.technical !== undefined && <Technical details={error.technical} />}
-      </Alert>
-    );
-  });
+    return t(`window.refused.${of}`, { action: typeof action === 'string' ? action : 'none' });
+  };
+  const byRule = refused.find(({ error }) => error.code === 'permission.deniedExplicitly');
+  return (
+    <Alert
+      type="warning"
+      header={more.length === 0 ? sentence(first) : t('window.refused.many', { n: refused.length })}
+    >
+      {more.length > 0 && (
+        <ul className="mw-plain-list">
+          {refused.map((one) => (
+            <li key={one.of}>{sentence(one)}</li>
+          ))}
+        </ul>
+      )}
+      {byRule === undefined ? t('window.refused.help') : <Words of={byRule.error.mend} />}
+      {refused.map(
+        ({ of, error }) => error.technical !== undefined && <Technical key={of} details={error.technical} />,
+      )}
+    </Alert>
+  );
 }
 
 /** A fact that could not be seen; never shown as "none". */

@@ -1,11 +1,15 @@
 import { cleanup, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
+import { readAhead } from '../../renderer/app/pages.tsx';
 import { AppContext } from '../../renderer/app/context.tsx';
 import { Shell } from '../../renderer/app/shell.tsx';
 import { createStores } from '../../renderer/app/stores.ts';
 import { fakeApi, type Answering, type FakeApi } from './fake-api.ts';
 import { answering } from './fixtures.ts';
+
+// Reading the code of a page for the first time may take longer than a test waits.
+beforeAll(readAhead, 30_000);
 
 afterEach(() => {
   cleanup();

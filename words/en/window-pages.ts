@@ -22,8 +22,8 @@ export const windowPages = {
     'You may not read the log of this notebook{action, select, none {} other { (needs {action})}}.',
   'window.refused.metrics':
     'You may not read the charts of this notebook{action, select, none {} other { (needs {action})}}, so whether its idle stop works is not known.',
-  'window.refused.help':
-    'Ask the administrator of the account for this right: Millwright’s policy for viewers has it.',
+  'window.refused.many': 'You may not see everything that belongs here:',
+  'window.refused.help': 'Ask the administrator of the account: Millwright’s policy for viewers allows it.',
   'window.refused.notSeen': 'Not known: you may not look',
   'window.home.refusedRegions': 'You may not look in {names}: what runs there is not in the sum.',
   'window.home.refusedSum': 'What costs money is not known: you may not look.',

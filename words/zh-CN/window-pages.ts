@@ -20,7 +20,8 @@ export const windowPages = {
     '您无权读取此笔记本实例的日志{action, select, none {} other {（需要权限 {action}）}}。',
   'window.refused.metrics':
     '您无权读取此笔记本实例的指标{action, select, none {} other {（需要权限 {action}）}}，因此无法得知空闲停止是否正常工作。',
-  'window.refused.help': '请向账户管理员申请该权限：Millwright 的“查看者”策略已包含它。',
+  'window.refused.many': '这里的内容，有一部分您无权查看：',
+  'window.refused.help': '请联系账户管理员：Millwright 的“查看者”策略包含所需权限。',
   'window.refused.notSeen': '未知：您无权查看',
   'window.home.refusedRegions': '您无权查看 {names}：那里运行的资源未计入合计。',
   'window.home.refusedSum': '无法得知哪些资源在产生费用：您无权查看。',

@@ -3,7 +3,7 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
-import { RefusedNotices } from '../../ui/refused.tsx';
+import { RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 
@@ -25,7 +25,7 @@ export function BucketsPage() {
             note={t('window.data.note')}
             actions={rows.length > 0 ? make : undefined}
           />
-          <RefusedNotices refused={refused} />
+          <RefusedNotice refused={refused} />
           {refused.length === 0 && (
             <ResourceTable
               label={t('window.data.buckets')}

@@ -1,6 +1,6 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ObjectRow } from '../../../preload/contract/domains/data.ts';
 import { sizeText } from '../../../words/index.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
@@ -25,6 +25,16 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
   useAgain(store);
   const more = useCallback(() => void store.more(), [store]);
   const [seen, setSeen] = useState<ObjectRow | null>(null);
+  /** What opened the preview has the focus again when it is closed. */
+  const opener = useRef<Element | null>(null);
+  const see = (row: ObjectRow) => {
+    opener.current = document.activeElement;
+    setSeen(row);
+  };
+  const close = () => {
+    setSeen(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   const parts = prefix.split('/').filter((part) => part !== '');
   const crumbs = parts.map((text, index) => ({
     text,
@@ -59,7 +69,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
                   header: t('window.column.name'),
                   // Folders first, as in any list of files.
                   text: (row) => `${row.kind === 'folder' ? '0' : '1'}${row.name}`,
-                  cell: (row) => <Name row={row} bucket={bucket} onSee={setSeen} />,
+                  cell: (row) => <Name row={row} bucket={bucket} onSee={see} />,
                 },
                 {
                   id: 'size',
@@ -89,9 +99,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
           </>
         )}
       </RemoteView>
-      {seen !== null && (
-        <PreviewCard key={seen.key} bucket={bucket} file={seen} onClose={() => setSeen(null)} />
-      )}
+      {seen !== null && <PreviewCard key={seen.key} bucket={bucket} file={seen} onClose={close} />}
     </div>
   );
 }

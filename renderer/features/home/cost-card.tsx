@@ -9,10 +9,10 @@ import { useSay } from '../../i18n/use-say.ts';
 import { thingPage } from '../../plan/things.ts';
 import { Card } from '../../ui/card.tsx';
 import { Money, Sum } from '../../ui/money.tsx';
+import { isRefused } from '../../ui/refused.tsx';
 import { firstRect, observeRect } from '../../ui/rect.ts';
 import type { Summary } from './home-page.tsx';
 import { ThingLink, useHere } from './thing-link.tsx';
-import { unseen } from './unseen.ts';
 
 /** What costs money now: the rate large, three sums, then the things, dearest first. */
 export function CostCard({ summary }: { summary: Summary }) {
@@ -25,7 +25,8 @@ export function CostCard({ summary }: { summary: Summary }) {
         <p className="mw-quiet">{t('window.home.neverLooked')}</p>
       </Card>
     );
-  if (unseen(summary))
+  // Nothing seen where nothing may be seen is not nothing.
+  if (summary.rows.length === 0 && isRefused(summary.refused, 'notebooks'))
     return (
       <Card title={t('window.home.costTitle')}>
         <p className="mw-quiet">{t('window.home.refusedSum')}</p>
@@ -36,7 +37,7 @@ export function CostCard({ summary }: { summary: Summary }) {
       <p className="mw-rate">
         <span className="mw-rate-figure">
           {/* The unknown ones are said in words beside the figure. */}
-          <Sum of={{ usd: perHour.usd, unknown: [] }} />
+          <Sum of={perHour.usd === 0 ? perHour : { usd: perHour.usd, unknown: [] }} />
         </span>{' '}
         <span className="mw-quiet">{t('window.home.anHour', { unknown: perHour.unknown.length })}</span>
       </p>

@@ -7,14 +7,13 @@ import { to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
 import { WithAge } from '../../ui/elapsed.tsx';
-import { RefusedNotices } from '../../ui/refused.tsx';
+import { isRefused, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { isOver } from '../../plan/task-view.tsx';
 import { GoalCards } from '../start/goal-cards.tsx';
 import { CostCard } from './cost-card.tsx';
 import { DoingCard } from './doing-card.tsx';
 import { NeedsCard } from './needs-card.tsx';
-import { unseen } from './unseen.ts';
 
 export type Summary = z.output<(typeof home.summary)['output']>;
 
@@ -31,7 +30,7 @@ export function HomePage() {
           <>
             <PageHead
               title={
-                summary.loadedAt === null || unseen(summary)
+                summary.loadedAt === null || isRefused(summary.refused, 'notebooks')
                   ? t('window.home.notKnown')
                   : t('window.home.title', {
                       cost: summary.count,
@@ -46,7 +45,7 @@ export function HomePage() {
                 </Button>
               }
             />
-            <RefusedNotices refused={summary.refused} />
+            <RefusedNotice refused={summary.refused} />
             <div className="mw-home">
               <CostCard summary={summary} />
               <DoingCard tasks={tasks.data ?? []} />

@@ -10,7 +10,7 @@ import { useSay } from '../../i18n/use-say.ts';
 import { PageTitle } from '../../ui/card.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
-import { isRefused, NotSeen, RefusedNotices } from '../../ui/refused.tsx';
+import { isRefused, NotSeen, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { NotebookActions } from './notebook-actions.tsx';
 import { NotebookState } from './notebook-state.tsx';
@@ -44,7 +44,7 @@ export function NotebookPage({ name, tab }: { name: string; tab: string }) {
         {(data) => (
           <>
             <Head notebook={data} loadedAt={notebook.loadedAt} />
-            <RefusedNotices refused={data.refused} />
+            <RefusedNotice refused={data.refused} />
             <Tabs
               activeTabId={tab}
               onChange={({ detail }) => go(to.notebook(name, detail.activeTabId))}

@@ -8,7 +8,7 @@ import { useSay, type Say } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
-import { isRefused, NotSeen, RefusedNotices } from '../../ui/refused.tsx';
+import { isRefused, NotSeen, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
 import { NotebookState } from './notebook-state.tsx';
@@ -50,7 +50,7 @@ export function NotebooksPage({ only: wanted = null }: { only?: string | null })
         <div className="mw-stack">
           <PageHead
             title={
-              unseen(rows, refused)
+              isRefused(refused, 'notebooks')
                 ? t('window.nav.notebooks')
                 : t('window.notebooks.title', {
                     n: firstOf?.running ?? rows.filter((r) => r.status === 'InService').length,
@@ -60,7 +60,7 @@ export function NotebooksPage({ only: wanted = null }: { only?: string | null })
             note={loadedAt !== null && <WithAge id="window.asOf" of={loadedAt} />}
             actions={rows.length > 0 ? <MakeOne /> : undefined}
           />
-          <RefusedNotices refused={refused} />
+          <RefusedNotice refused={refused} />
           {only !== null && (
             <p>
               {t(`window.notebooks.only.${only}`)}{' '}
