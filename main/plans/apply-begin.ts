@@ -11,6 +11,7 @@ import { endedTask } from './ending.ts';
 import { readHistory, type TaskHistory, tryAgain } from './journal.ts';
 import { refuseSecondTime } from './once.ts';
 import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
+import { proveTask } from './prove.ts';
 import { verdictOf } from './store.ts';
 import { newTask, queuedAgain } from './task-view.ts';
 
@@ -96,6 +97,11 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
       const tried = [...history.intents.keys()];
       const own = explained(first.plan, ({ id }) => tried.some((key) => key.startsWith(`${id} `)));
       await checkAccount(first.plan, aws, own);
+      // What AWS has finished since is done, though the lines are lost that announced it.
+      if (history.torn !== undefined) {
+        const options = { signal: closing.signal, purpose: 'apply' as const };
+        await proveTask(history, tools.journal, aws, options, () => tools.clock.now());
+      }
       const at = new Date(tools.clock.now()).toISOString();
       await tools.journal.append({ line: 'again', at, taskId, by: aws.callerArn });
       tryAgain(history);

@@ -1,7 +1,8 @@
 /** What must hold when everything has come to rest, and when nobody starts a program again. */
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Task } from '../../../preload/contract/task.ts';
-import { mark, type Seen } from './judge.ts';
+import { objectsOf } from './held.ts';
+import { isAlone, mark, type Seen } from './judge.ts';
 import { bucket, foreign } from './prepared.ts';
 import { type Laptop, linesOnDisk, type World } from './world.ts';
 
@@ -39,6 +40,9 @@ export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<vo
       listed.add(plan.id);
       const shared = (seen.begun.get(plan.id)?.size ?? 0) > 1;
       judgeTask(task, plan, { laptop, seen, living, deleted, shared }, wrong);
+      if (isForNoReason(task, plan, laptop, seen)) wrong(`P1 failed for no reason: ${plan.source}`);
+      for (const key of task.state === 'succeeded' ? notDeleted(world, plan, task) : [])
+        wrong(`P6 ${plan.source} succeeded, and ${key} is there`);
     }
     if (laptop.faults.length > 0) wrong(`P6 a fault nobody waits for: ${String(laptop.faults[0])}`);
   }
@@ -95,6 +99,24 @@ function judgeTask(
   for (const key of mine)
     if (!living.has(key) && !deleted.has(key.split(' ')[1] ?? '') && !seen.others && !shared)
       wrong(`P6 succeeded, and ${key} is not there`);
+}
+
+/** Where AWS did all that it was asked and nobody came between, a death alone must not make a plan fail. */
+function isForNoReason(task: Task, plan: Plan, laptop: Laptop, seen: Seen): boolean {
+  const doubtful = ['outcome.unknown', 'aws.stackFailed', 'aws.stackStuck'].includes(task.error?.code ?? '');
+  return task.state === 'failed' && doubtful && seen.faults === 0 && isAlone(plan, laptop, seen);
+}
+
+/** Objects that a plan was to delete, were there before it ended, and still are. */
+function notDeleted(world: World, { changes }: Plan, { endedAt = '' }: Task): string[] {
+  const paths = changes.flatMap((change) => {
+    if (change.kind !== 'call' || change.operation !== 'DeleteObjects') return [];
+    const { Bucket, Delete } = change.input as { Bucket: string; Delete: { Objects: { Key: string }[] } };
+    return Delete.Objects.map(({ Key }) => `${Bucket}/${Key}`);
+  });
+  return objectsOf(world.sandbox).flatMap(({ path, at }) =>
+    paths.includes(path) && at < Date.parse(endedAt) ? [path] : [],
+  );
 }
 
 function judgeForeign(world: World, seen: Seen, deleted: Set<string>, wrong: Wrong): void {

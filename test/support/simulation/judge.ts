@@ -23,6 +23,8 @@ const reads = /^(?:Describe|List|Get|Head|Simulate)/;
 export const mark = ({ name }: Laptop, planId: string): string => `${name} ${planId}`;
 
 export interface Judge {
+  /** Laptops on which a plan was begun, and when first, ms by the account's clock. */
+  begun: Map<string, Map<string, number>>;
   /** Plans that a person agreed to, by id. */
   agreed: Map<string, Plan>;
   /** Marks of plans that a person asked to be taken back, and of those for which that was answered. */
@@ -30,16 +32,30 @@ export interface Judge {
   tookBack: Set<string>;
   /** Somebody else took names or deleted things. */
   others: boolean;
+  /** Faults that were met. */
+  faults: number;
   /** A person presses Start. */
   begin(laptop: Laptop, plan: Plan): void;
   end(): Promise<void>;
 }
 
-export type Seen = Pick<Judge, 'agreed' | 'asked' | 'tookBack'> & {
-  /** Laptops on which a plan was begun, and when first, ms by the account's clock. */
-  begun: Map<string, Map<string, number>>;
-  others: boolean;
-};
+export type Seen = Omit<Judge, 'begin' | 'end'>;
+
+/** Whether the other laptop had no plan for the same things, and this one kept all lines of its journal. */
+export function isAlone(
+  plan: Plan,
+  laptop: Laptop,
+  { agreed, begun }: Pick<Seen, 'agreed' | 'begun'>,
+): boolean {
+  const names = new Set(namesIn(plan));
+  const elsewhere = [...agreed.values()].filter(({ id }) =>
+    [...(begun.get(id)?.keys() ?? [])].some((name) => name !== laptop.name),
+  );
+  return !laptop.everLost && !elsewhere.some((other) => namesIn(other).some((name) => names.has(name)));
+}
+
+const namesIn = ({ changes }: Plan): string[] =>
+  JSON.stringify(changes).match(/nb-[a-z]+|sim-more-\d/g) ?? [];
 
 export function judge(world: World): Judge {
   const seen: Seen = {
@@ -48,6 +64,7 @@ export function judge(world: World): Judge {
     tookBack: new Set(),
     begun: new Map(),
     others: false,
+    faults: 0,
   };
   /** Stacks made by their tag, by plan and name. */
   const stacks = new Map<string, Set<string>>();

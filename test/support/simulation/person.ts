@@ -8,7 +8,7 @@ import { makePlan } from '../../../main/plans/make.ts';
 import { requireSource } from '../../../main/plans/sources.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Task } from '../../../preload/contract/task.ts';
-import { type Judge, mark } from './judge.ts';
+import { type Judge, isAlone, mark } from './judge.ts';
 import type { Counts } from './story.ts';
 import { type Fate, traced } from './troubles.ts';
 import { wishFor } from './wishes.ts';
@@ -56,7 +56,14 @@ export async function start(world: World, laptop: Laptop, watching: Judge, undo:
   const listed = new Set((await engine.tasks.list()).map(({ id }) => id));
   for (const { taskId } of before)
     if (!listed.has(taskId)) world.violations.push('P1 what was begun is not listed at the next start');
-  for (const task of await ended) world.trace.push(`${laptop.name} recovered ${task.planId} ${task.state}`);
+  const { faults } = watching;
+  for (const task of await ended) {
+    world.trace.push(`${laptop.name} recovered ${task.planId} ${task.state}`);
+    const plan = watching.agreed.get(task.planId);
+    const unknown = task.state === 'failed' && task.error?.code === 'outcome.unknown';
+    if (unknown && watching.faults === faults && plan !== undefined && isAlone(plan, laptop, watching))
+      world.violations.push(`P1 nobody knows any more whether ${plan.source} was done`);
+  }
   const found = reconciling.found()[0];
   if (found !== undefined && world.dice.percent(30)) await reconciling.leave(found.id);
   return engine;
@@ -129,26 +136,29 @@ async function begin(
     trial.dies = () => (left -= 1) === -1;
   };
   const { taskId } = await engine.applying.apply(plan, consent);
-  const task = await settled(engine, taskId);
+  const task = await settled(engine, taskId, () => watching.tookBack.has(mark(laptop, plan.id)));
   trace.push(`${laptop.name} ended ${plan.source} ${task.state} ${task.error?.code ?? ''}`);
   if (task.state !== 'succeeded') return;
   const again = await engine.applying.apply(plan, consent).then(
     () => 'applied twice',
     (error: unknown) => (error instanceof AppFailure ? error.error.code : String(error)),
   );
-  if (again !== 'plan.alreadyApplied') world.violations.push(`P2 the same plan again: ${again}`);
+  // The program may have died meanwhile.
+  if (again !== 'plan.alreadyApplied' && again !== 'call.cancelled')
+    world.violations.push(`P2 the same plan again: ${again}`);
 }
 
 const resting: readonly Task['state'][] = ['succeeded', 'failed', 'cancelled', 'lost'];
 
-/** The end, also of the way back of what was finished when its cancel was heard. */
-async function settled(engine: Engine, taskId: string): Promise<Task> {
+/** The end, also of the way back of what was finished when its cancel was heard: `back` says that it was. */
+async function settled(engine: Engine, taskId: string, back = () => false): Promise<Task> {
   for (let task = await engine.applying.ended(taskId), same = 0; ; same += 1) {
     await setImmediate();
     const next = await engine.applying.ended(taskId);
     if (next.state !== task.state || next.endedAt !== task.endedAt) same = 0;
     task = next;
     // Between two runs of a task it waits for its connection.
-    if (same > (resting.includes(task.state) ? 5 : 200)) return task;
+    const rests = resting.includes(task.state) && !(task.state === 'succeeded' && back());
+    if (same > (rests ? 5 : 200)) return task;
   }
 }

@@ -10,6 +10,15 @@ export const bucket = 'sim-bucket-4417';
 /** Things of somebody else, some of them named as ours are. */
 export const foreign = { notebook: 'nb-theirs', stack: 'millwright-notebook-taken', bucket: 'theirs-4417' };
 
+/** A notebook of ours from earlier days. */
+const kept = {
+  name: 'nb-kept',
+  size: 'ml.t3.medium',
+  bucket: { choice: bucket },
+  evening: { at: '19:00', timeZone: 'UTC' },
+  idle: { on: false },
+};
+
 let prepared: Promise<string> | undefined;
 
 /** The folder of an account with foundation, storage, and things of somebody else that look like ours. */
@@ -44,6 +53,9 @@ async function ours(spine: Spine): Promise<void> {
   for (const [source, answers] of [
     ['foundation', {}],
     ['storage', { name: bucket }],
+    ['notebook', kept],
+    // Stopped, so that there is one to be started.
+    ['notebook-stop', { name: kept.name }],
   ] as const)
     await spine.apply(engine, await spine.plan(engine, source, answers));
   await engine.close();

@@ -61,6 +61,7 @@ export async function simulate(seed: number, mutant?: Mutant): Promise<Run> {
 function watchFaults(world: World, watching: Judge, counts: Counts): void {
   world.sandbox.faults.onMet((on, call) => {
     counts.faults += 1;
+    watching.faults += 1;
     world.trace.push(`fault ${on.fault} ${on.when} ${call.operation} ${call.via}`);
     if (on.fault === 'F11') world.giveUp();
     // What is stuck for ever would be waited for, look by look, for hours.
@@ -76,6 +77,8 @@ async function oneStep(world: World, watching: Judge, counts: Counts): Promise<v
   const at = dice.int(2);
   const [first, second] = at === 0 ? laptops : [laptops[1], laptops[0]];
   const faultsOff = faultsOn(world);
+  // Roles that are too young are met by services among themselves.
+  if (sandbox.faults.list().some(({ fault }) => fault === 'F28')) watching.faults += 1;
   const relay = openRelay<Laptop>(dice, 30, (one) => (world.active = one));
   const working = together ? [first, second] : [first];
   const lived = await Promise.all(working.map((one) => live(world, one, relay, watching, counts)));
@@ -103,6 +106,7 @@ async function afterwards(
     if (!damage(laptop, how, dice.int(1 << 30))) return;
     counts.damaged += 1;
     laptop.lost = true;
+    laptop.everLost = true;
     // A wish that is written nowhere any more cannot be kept.
     for (const one of watching.tookBack) if (one.startsWith(laptop.name)) watching.tookBack.delete(one);
     world.trace.push(`${laptop.name} loses lines: ${how}`);

@@ -24,6 +24,7 @@ const tender: readonly RegExp[] = [
   /^journal:intent:upload:after/,
   /^journal:turned:after/,
   /^journal:ended:before/,
+  /^call:.*:before/,
   /^call:.*:answered/,
   /^sleep$/,
 ];

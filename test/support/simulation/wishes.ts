@@ -47,14 +47,14 @@ function upload(dice: Dice): Wish {
 /** Kinds of wishes with their weights; undefined where the account has nothing for it. */
 const kinds: readonly [weight: number, wish: (has: Held, dice: Dice) => Wish | undefined][] = [
   [
-    34,
+    44,
     ({ notebooks }, dice) => {
       const free = own.filter((name) => notebooks.every((one) => one.name !== name));
       return free.length > 0 ? notebook(dice, dice.pick(free)) : undefined;
     },
   ],
-  [12, (has, dice) => running(has, 'notebook-stop', ['InService'], dice)],
-  [14, (has, dice) => running(has, 'notebook-start', ['Stopped'], dice)],
+  [16, (has, dice) => running(has, 'notebook-stop', ['InService'], dice)],
+  [18, (has, dice) => running(has, 'notebook-start', ['Stopped'], dice)],
   [8, (has, dice) => running(has, 'notebook-extend', ['InService', 'Stopped'], dice)],
   [14, (has, dice) => running(has, 'notebook-delete', ['InService', 'Stopped', 'Failed'], dice)],
   [7, ({ buckets }, dice) => some(dice, missing(spare, buckets), (name) => named('storage', name))],
@@ -70,7 +70,7 @@ const kinds: readonly [weight: number, wish: (has: Held, dice: Dice) => Wish | u
   ],
   [9, (_, dice) => upload(dice)],
   [
-    6,
+    10,
     ({ objects }, dice) =>
       some(dice, objects, (key) => {
         const keys = [dice.percent(50) ? 'in/' : key.slice(bucket.length + 1)];

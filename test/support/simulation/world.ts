@@ -26,8 +26,9 @@ export interface Laptop {
   /** How often its program was started. */
   opened: number;
   skewMs: number;
-  /** Lines were lost from its disk since it was last opened. */
+  /** Lines were lost from its disk since it was last opened, and at any time. */
   lost: boolean;
+  everLost: boolean;
   faults: unknown[];
 }
 
@@ -92,6 +93,7 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
     opened: 0,
     skewMs: 0,
     lost: false,
+    everLost: false,
     faults: [],
   });
   const laptops: [Laptop, Laptop] = [laptop('one'), laptop('two')];
