@@ -8,6 +8,7 @@ import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
 import { findStack } from '../stacks/look.ts';
 import { type Steps, type TaskHistory, textIn } from './journal.ts';
 import { leftOver } from './receipt.ts';
+import { leftOfUpload } from './run-upload.ts';
 
 export function thingsIn(value: unknown): MadeThing[] {
   return Array.isArray(value) ? (value as MadeThing[]) : [];
@@ -55,6 +56,7 @@ async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing
     return change.operation === 'StartNotebookInstance' && steps.outcome('call') !== undefined
       ? [notebookOf(change)]
       : [];
+  if (change.kind === 'upload') return leftOfUpload(context, change);
   if (change.kind !== 'stack' || change.action !== 'create' || steps.intended('execute') === undefined)
     return [];
   const stackId = textIn(steps.intended('execute'), 'stackId');
@@ -78,6 +80,10 @@ export function supposed(history: TaskHistory): Task['leftOver'] {
     if (change.kind === 'call')
       return change.operation === 'StartNotebookInstance' && intents.has(`${change.id} call forward`)
         ? leftOver(begun.plan, [notebookOf(change)])
+        : [];
+    if (change.kind === 'upload')
+      return intents.has(`${change.id} upload forward`)
+        ? leftOver(begun.plan, [{ type: 'AWS::S3::Object', name: `${change.bucket}/${change.prefix}` }])
         : [];
     if (change.kind !== 'stack' || change.action !== 'create' || !intents.has(`${change.id} execute forward`))
       return [];

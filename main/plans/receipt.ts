@@ -24,6 +24,7 @@ function perHour(line: CostLine): number | null {
 const billedBy: Record<string, RegExp> = {
   'AWS::SageMaker::NotebookInstance': /^sagemaker:notebook/,
   'AWS::S3::Bucket': /^s3:/,
+  'AWS::S3::Object': /^s3:/,
 };
 
 /** Something that a plan brought, from when it was there until it was gone again or the task ended; ms. */

@@ -6,9 +6,10 @@ import { message } from '../../preload/contract/message.ts';
 import type { UploadChange } from '../../preload/contract/plan.ts';
 import { failedWith, failure, troubleBehind } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
+import type { MadeThing } from '../stacks/follow.ts';
 import { waitUntil } from '../stacks/wait.ts';
 import type { Steps } from './journal.ts';
-import { abortOwnUploads, putLarge } from './upload-large.ts';
+import { abortOwnUploads, hasParts, putLarge } from './upload-large.ts';
 import { fileReader, type Reader } from './upload-reader.ts';
 import { headOf, isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 
@@ -43,8 +44,10 @@ export async function runUpload(
     done += bytes;
     onBytes(done, total);
   };
+  // After one that cannot be sent nothing more is begun: what is left is what the person reads.
+  const failed = new AbortController();
   const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (let next = queue.shift(); next !== undefined && !failed.signal.aborted; next = queue.shift()) {
       const { index, path, bytes, sha256 } = next;
       const file = await tools.stagedFile(change.stageId, path);
       context.onDetail(message('apply.uploading', { file: path, size: { bytes } }));
@@ -52,12 +55,21 @@ export async function runUpload(
         context,
         change.bucket,
         { index, key: keyOf(change, path), bytes, sha256, file },
-        again,
-        arrived,
+        { again, arrived, failed: failed.signal },
       );
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, worker));
+  const stopping = async () => {
+    try {
+      await worker();
+    } catch (error) {
+      failed.abort(error);
+      throw error;
+    }
+  };
+  await Promise.allSettled(Array.from({ length: Math.min(atOnce, queue.length) }, stopping));
+  // What the first one failed with; the others were ended by it.
+  if (failed.signal.aborted) throw failed.signal.reason;
   await steps.settle('upload', {});
 }
 
@@ -65,9 +77,9 @@ async function put(
   context: ChangeContext,
   bucket: string,
   file: UploadFile,
-  again: boolean,
-  arrived: (bytes: number) => void,
+  { again, arrived, failed }: { again: boolean; arrived: (bytes: number) => void; failed: AbortSignal },
 ): Promise<void> {
+  const large = { ...context, signal: AbortSignal.any([context.signal, failed]) };
   // One trouble of the network must not lose the work of the other files.
   await waitUntil(async () => {
     if (again && (await isThere(context, bucket, file))) {
@@ -77,7 +89,7 @@ async function put(
     const reader = await fileReader(file.file, file.bytes);
     try {
       if (file.bytes <= smallBytes) await putSmall(context, bucket, file, reader);
-      else await putLarge(context, bucket, file, reader, arrived);
+      else await putLarge(large, bucket, file, reader, arrived);
     } catch (error) {
       if (!failedWith(error, 'outcome.unknown')) throw error;
       if (!(await isThere(context, bucket, file))) throw troubleBehind(error);
@@ -104,6 +116,22 @@ async function putSmall(
     { Bucket: bucket, Key: file.key, Body: body, ChecksumSHA256: sum, Metadata: metadataOf(context, file) },
     lookOptions(context),
   );
+}
+
+/** Files are begun in their order: when any of them is there, one of the first is. */
+const lookedAt = 4 * atOnce;
+
+/** Where files of an upload that failed lie, whole or in parts; one row for all of them. */
+export async function leftOfUpload(context: ChangeContext, change: UploadChange): Promise<MadeThing[]> {
+  const { bucket, prefix, files } = change;
+  if (context.steps.intended('upload') === undefined) return [];
+  const row = [{ type: 'AWS::S3::Object', name: `${bucket}/${prefix}` }];
+  if (files.some((_, index) => hasParts(context.steps, index))) return row;
+  for (const { path } of files.slice(0, lookedAt)) {
+    const head = await headOf(context, bucket, keyOf(change, path));
+    if (head?.Metadata?.['millwright-plan'] === context.planId) return row;
+  }
+  return [];
 }
 
 /** Removes what this plan put, and the parts of what it did not finish. */

@@ -60,6 +60,10 @@ export async function putLarge(
 
 const stepOf = ({ index }: { index: number }): string => `multipart-${index}`;
 
+/** Whether parts of this file may lie in the bucket. */
+export const hasParts = (steps: Steps, index: number): boolean =>
+  steps.intended(stepOf({ index })) !== undefined;
+
 /** The upload of an earlier start, or a new one. */
 async function uploadOf(context: ChangeContext, bucket: string, file: UploadFile): Promise<string> {
   const { aws, steps } = context;

@@ -6,6 +6,10 @@ export const notebookType = 'AWS::SageMaker::NotebookInstance';
 const pages: Record<string, (name: string) => string> = {
   [notebookType]: to.notebook,
   'AWS::S3::Bucket': to.folder,
+  'AWS::S3::Object': (name) => {
+    const [bucket = '', ...prefix] = name.split('/');
+    return to.folder(bucket, prefix.join('/'));
+  },
 };
 
 /**

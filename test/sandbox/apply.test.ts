@@ -277,4 +277,32 @@ describe('files', () => {
     ).toEqual([]);
     expect((await aws.call('s3', 'ListMultipartUploads', { Bucket: bucket })).Uploads ?? []).toEqual([]);
   });
+
+  test('one that AWS refuses ends the others, and what arrived is named and can be removed', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+    const small = Object.fromEntries(names.map((name) => [`half/${name}.txt`, Buffer.from(name)]));
+    const plan = await stage({ 'half/big.bin': big, ...small });
+    const refused = spine.sandbox.faults.switchOn({
+      fault: 'F21',
+      service: 's3',
+      operation: 'PutObject',
+      when: 'before',
+      times: null,
+      skip: 2,
+    });
+    const task = await spine.apply(engine, plan);
+    const { met = 0 } = spine.sandbox.faults.list().find(({ id }) => id === refused.id) ?? {};
+    spine.sandbox.faults.switchOff();
+    expect(task).toMatchObject({ state: 'failed', cancellable: true });
+    expect(task.leftOver).toMatchObject([{ type: 'AWS::S3::Object', name: `${bucket}/in/` }]);
+    expect(met).toBeLessThan(names.length - 2);
+    await engine.applying.cancel(task.id);
+    const after = await engine.applying.ended(task.id);
+    expect(after, JSON.stringify(after.error)).toMatchObject({ state: 'cancelled', leftOver: [] });
+    const aws = await engine.connections.aws();
+    expect(
+      (await aws.call('s3', 'ListObjectsV2', { Bucket: bucket, Prefix: 'in/half/' })).Contents ?? [],
+    ).toEqual([]);
+    expect((await aws.call('s3', 'ListMultipartUploads', { Bucket: bucket })).Uploads ?? []).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ export const names = {
   'thing.IAM.Role': 'Role',
   'thing.S3.Bucket': 'Bucket',
   'thing.S3.BucketPolicy': 'Rules of the bucket',
+  'thing.S3.Object': 'Files',
   'thing.SNS.Subscription': 'E-mail notice',
   'thing.SNS.Topic': 'Notice list',
   'thing.SageMaker.NotebookInstance': 'Notebook',

@@ -5,6 +5,7 @@ export const names = {
   'thing.IAM.Role': '角色',
   'thing.S3.Bucket': '存储桶',
   'thing.S3.BucketPolicy': '存储桶规则',
+  'thing.S3.Object': '文件',
   'thing.SNS.Subscription': '邮件通知',
   'thing.SNS.Topic': '通知主题',
   'thing.SageMaker.NotebookInstance': '笔记本实例',
