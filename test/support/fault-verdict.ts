@@ -157,7 +157,8 @@ async function judge(
   wrong.push(...unnamed(task, newlyBilled(world, from)));
   const still = inventoryOf(world.spine);
   const asBefore = before.every((thing) => still.includes(thing)) || one.fault === 'F33';
-  const clean = asBefore && surplus(world, before, []).length === 0 && lost === '';
+  const nothingLeft = task.leftOver.length === 0 && surplus(world, before, []).length === 0;
+  const clean = asBefore && nothingLeft && lost === '';
   return {
     end: clean ? 'clean roll back' : 'honest screen',
     wrong,
