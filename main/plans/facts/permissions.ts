@@ -64,9 +64,12 @@ export async function readPermissions(
     for (const one of await ask(group)) {
       const action = one.EvalActionName ?? '';
       const open = openKeys(one);
-      answers[permissionKey({ action, resource })] =
-        one.EvalDecision === 'allowed' ? 'yes' : open.length === 0 ? 'no' : 'unknown';
-      if (one.EvalDecision === 'allowed' || open.length === 0 || !open.every(isOurTag)) continue;
+      const allowed = one.EvalDecision === 'allowed';
+      // A thing whose name AWS will make up: a policy for such names only says nothing about "*".
+      const nameless = resource === '*' && one.EvalDecision === 'implicitDeny';
+      const unclear = nameless || open.length > 0;
+      answers[permissionKey({ action, resource })] = allowed ? 'yes' : unclear ? 'unknown' : 'no';
+      if (allowed || nameless || open.length === 0 || !open.every(isOurTag)) continue;
       byTags.actions.push(action);
       for (const key of open) byTags.context[key] = 'any';
     }
