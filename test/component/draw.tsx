@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeAll, vi } from 'vitest';
 import { readAhead } from '../../renderer/app/pages.tsx';
@@ -16,6 +16,9 @@ afterEach(() => {
   vi.restoreAllMocks();
   window.location.hash = '';
 });
+
+// A busy computer draws slowly; what never comes fails all the same.
+configure({ asyncUtilTimeout: 5_000 });
 
 // What jsdom does not have.
 window.scrollTo = () => undefined;

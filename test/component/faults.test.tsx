@@ -87,11 +87,14 @@ describe('the Faults page', () => {
   });
 
   it('lets the clock of the account run faster', async () => {
-    const quick = { ...clock, mode: 'real', speed: 60 };
+    let speed = 1;
     const { user, asked } = await draw('#/faults', {
       ...answers,
-      'sandbox.clock': { ...clock, mode: 'real', speed: 1 },
-      'sandbox.advance': quick,
+      'sandbox.clock': () => ({ ...clock, speed }),
+      'sandbox.advance': (to: { speed: number }) => {
+        ({ speed } = to);
+        return { ...clock, speed };
+      },
     });
     await user.click(await screen.findByRole('button', { name: '60×' }));
     await waitFor(() => expect(asked('sandbox.advance')).toEqual([{ seconds: 0, speed: 60 }]));

@@ -1,12 +1,12 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { FaultKind, sandbox } from '../../../preload/contract/domains/sandbox.ts';
 import { useApp } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { FaultList } from './fault-list.tsx';
 import { serviceName } from './service-name.ts';
@@ -77,40 +77,34 @@ export function SwitchForm({ kinds, services }: { kinds: FaultKind[]; services: 
             onChange={({ detail }) => setOperation(detail.selectedOption.value ?? every)}
           />
         </FormField>
-        <FormField label={t('window.faults.when')}>
-          <SegmentedControl
-            label={t('window.faults.when')}
-            selectedId={when}
-            options={(['before', 'after'] as const).map((id) => ({
-              id,
-              text: t(`window.faults.when.${id}`),
-              disabled: !moments.includes(id),
-            }))}
-            onChange={({ detail }) => setWanted(detail.selectedId === 'after' ? 'after' : 'before')}
-          />
-        </FormField>
-        <FormField label={t('window.faults.often')}>
-          <SegmentedControl
-            label={t('window.faults.often')}
-            selectedId={times}
-            options={often.map((id) => ({
-              id,
-              text: id === '' ? t('window.faults.untilOff') : t('window.faults.times', { count: Number(id) }),
-            }))}
-            onChange={({ detail }) => setTimes(detail.selectedId)}
-          />
-        </FormField>
-        <FormField label={t('window.faults.whose')}>
-          <SegmentedControl
-            label={t('window.faults.whose')}
-            selectedId={inside ? 'inside' : 'wire'}
-            options={(['wire', 'inside'] as const).map((id) => ({
-              id,
-              text: t(`window.faults.via.${id}`),
-            }))}
-            onChange={({ detail }) => setInside(detail.selectedId === 'inside')}
-          />
-        </FormField>
+        <ChoiceField
+          label={t('window.faults.when')}
+          selectedId={when}
+          options={(['before', 'after'] as const).map((id) => ({
+            id,
+            text: t(`window.faults.when.${id}`),
+            disabled: !moments.includes(id),
+          }))}
+          onChange={({ detail }) => setWanted(detail.selectedId === 'after' ? 'after' : 'before')}
+        />
+        <ChoiceField
+          label={t('window.faults.often')}
+          selectedId={times}
+          options={often.map((id) => ({
+            id,
+            text: id === '' ? t('window.faults.untilOff') : t('window.faults.times', { count: Number(id) }),
+          }))}
+          onChange={({ detail }) => setTimes(detail.selectedId)}
+        />
+        <ChoiceField
+          label={t('window.faults.whose')}
+          selectedId={inside ? 'inside' : 'wire'}
+          options={(['wire', 'inside'] as const).map((id) => ({
+            id,
+            text: t(`window.faults.via.${id}`),
+          }))}
+          onChange={({ detail }) => setInside(detail.selectedId === 'inside')}
+        />
       </div>
       {error !== null && <Problem error={error} />}
       <div className="mw-actions-end">

@@ -1,5 +1,4 @@
 import FormField from '@cloudscape-design/components/form-field';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import type { Settings } from '../../../preload/contract/domains/app.ts';
@@ -7,6 +6,7 @@ import type { AppError } from '../../../preload/contract/errors.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { Card, PageHead } from '../../ui/card.tsx';
+import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { Accounts } from './accounts.tsx';
@@ -42,35 +42,31 @@ function Choices({ settings }: { settings: Settings }) {
     <Card title={t('window.settings.window')}>
       <div className="mw-stack-l">
         {change.error !== null && <Problem error={change.error} />}
-        <FormField label={t('window.settings.language')}>
-          <SegmentedControl
-            label={t('window.settings.language')}
-            selectedId={settings.language}
-            options={[
-              { id: 'en', text: t('window.language.en') },
-              { id: 'zh-CN', text: t('window.language.zh-CN') },
-            ]}
-            onChange={({ detail }) =>
-              void change.to({ language: detail.selectedId === 'zh-CN' ? 'zh-CN' : 'en' })
-            }
-          />
-        </FormField>
-        <FormField label={t('window.settings.appearance')}>
-          <SegmentedControl
-            label={t('window.settings.appearance')}
-            selectedId={settings.appearance}
-            options={(['system', 'light', 'dark'] as const).map((id) => ({
-              id,
-              text: t(`window.settings.appearance.${id}`),
-            }))}
-            onChange={({ detail }) => {
-              const { selectedId } = detail;
-              void change.to({
-                appearance: selectedId === 'dark' ? 'dark' : selectedId === 'light' ? 'light' : 'system',
-              });
-            }}
-          />
-        </FormField>
+        <ChoiceField
+          label={t('window.settings.language')}
+          selectedId={settings.language}
+          options={[
+            { id: 'en', text: t('window.language.en') },
+            { id: 'zh-CN', text: t('window.language.zh-CN') },
+          ]}
+          onChange={({ detail }) =>
+            void change.to({ language: detail.selectedId === 'zh-CN' ? 'zh-CN' : 'en' })
+          }
+        />
+        <ChoiceField
+          label={t('window.settings.appearance')}
+          selectedId={settings.appearance}
+          options={(['system', 'light', 'dark'] as const).map((id) => ({
+            id,
+            text: t(`window.settings.appearance.${id}`),
+          }))}
+          onChange={({ detail }) => {
+            const { selectedId } = detail;
+            void change.to({
+              appearance: selectedId === 'dark' ? 'dark' : selectedId === 'light' ? 'light' : 'system',
+            });
+          }}
+        />
         <FormField label={t('window.settings.timeZone')} constraintText={t('window.settings.timeZoneHint')}>
           <Select
             ariaLabel={t('window.settings.timeZone')}
