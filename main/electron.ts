@@ -15,7 +15,13 @@ import { preloadFile, windowDir } from './program.ts';
 import { diskFailure } from './storage/disk.ts';
 import { stateDirOf } from './storage/state-dir.ts';
 
-let voice: Voice = { language: 'en', timeZone: computersTimeZone() };
+let voice: Voice = {
+  language: 'en',
+  // Asked for when something is said: the first answer takes as long as a tenth of a start.
+  get timeZone() {
+    return computersTimeZone();
+  },
+};
 
 /** Chromium's own switches and addresses of links may stand among the arguments; they mean nothing here. */
 function wishes() {
