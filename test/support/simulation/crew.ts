@@ -1,5 +1,5 @@
 /** Processes that simulate seeds side by side. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Run } from './story.ts';
 
@@ -25,12 +25,20 @@ interface Job {
   failed: (why: Error) => void;
 }
 
+/** Programs that died leave something behind in their process: after so many runs it is replaced. */
+const runsOfOne = 200;
+
+interface Member {
+  child: ChildProcess;
+  runs: number;
+  job: Job | undefined;
+}
+
 export function openCrew(size: number): Crew {
   const waiting: Job[] = [];
   let closed = false;
-  const members = Array.from({ length: size }, () => {
+  const begin = (member: Omit<Member, 'child'>): ChildProcess => {
     const child = fork(worker, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const member = { child, job: undefined as Job | undefined };
     child.on('message', (told: Told) => {
       const { job } = member;
       member.job = undefined;
@@ -40,13 +48,26 @@ export function openCrew(size: number): Crew {
     child.on('exit', (code) => {
       if (!closed) member.job?.failed(new Error(`A process of the simulation ended with ${String(code)}.`));
     });
-    return member;
-  });
+    return child;
+  };
+  const hire = (): Member => {
+    const member = { runs: 0, job: undefined };
+    return Object.assign(member, { child: begin(member) });
+  };
+  const members = Array.from({ length: size }, hire);
   const deal = () => {
-    for (const member of members) {
+    for (const [index, member] of members.entries()) {
       if (member.job !== undefined) continue;
-      member.job = waiting.shift();
-      if (member.job !== undefined) member.child.send(member.job.asked);
+      const job = waiting.shift();
+      if (job === undefined) return;
+      let free = member;
+      if (member.runs === runsOfOne) {
+        member.child.disconnect();
+        free = members[index] = hire();
+      }
+      free.job = job;
+      free.runs += 1;
+      free.child.send(job.asked);
     }
   };
   return {
