@@ -148,7 +148,10 @@ async function judge(
     const theirs = one.fault === 'F33';
     const still = inventoryOf(world.spine);
     const ended = before.filter((thing) => !still.includes(thing)).length;
-    if (ended !== gone.length && !theirs) wrong.push(`${ended} things ended, not ${gone.length}`);
+    // A stack that AWS did not show when the plan was made is not in the plan, and the plan says so.
+    const warned = task ? (await world.engine.plans.get(task.planId)).plan.warnings : [];
+    const unseen = one.fault === 'F30' && warned.some(({ key }) => key === 'plan.notebook.foreign');
+    if (ended !== gone.length && !theirs && !unseen) wrong.push(`${ended} things ended, not ${gone.length}`);
     if (missing > 0 && !theirs) wrong.push(`says that it succeeded, and ${missing} things are missing`);
     return { end: lost === '' ? 'success' : 'honest screen', wrong, told: `${lost}succeeded` };
   }
