@@ -22,7 +22,8 @@ async function loaded(stateDir: string): Promise<{ files: number; sdk: number; k
     nodeArgs: ['--import', hook],
     env: { MILLWRIGHT_LOADED: file },
   });
-  const urls = (await readFile(file, 'utf8')).trim().split('\n');
+  const [until = ''] = (await readFile(file, 'utf8')).split('ready\n');
+  const urls = until.trim().split('\n');
   await program.stop();
   const own = urls.filter((url) => url.includes('/out/main/'));
   const sizes = await Promise.all(own.map(async (url) => (await stat(fileURLToPath(url))).size));
