@@ -104,7 +104,9 @@ function judgeTask(
 /** Where AWS did all that it was asked and nobody came between, a death alone must not make a plan fail. */
 function isForNoReason(task: Task, plan: Plan, laptop: Laptop, seen: Seen): boolean {
   const doubtful = ['outcome.unknown', 'aws.stackFailed', 'aws.stackStuck'].includes(task.error?.code ?? '');
-  return task.state === 'failed' && doubtful && seen.faults === 0 && isAlone(plan, laptop, seen);
+  // Later the evening stop may have ended what was started.
+  const soon = Date.parse(task.endedAt ?? '') - Date.parse(task.startedAt) < 3_600_000;
+  return task.state === 'failed' && doubtful && soon && seen.faults === 0 && isAlone(plan, laptop, seen);
 }
 
 /** Objects that a plan was to delete, were there before it ended, and still are. */
