@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { withLock } from './lock.mjs';
 import { root, runTool, Said } from './tools.mjs';
 
@@ -28,23 +28,37 @@ async function stampOfSources() {
   return hash.digest('hex');
 }
 
-async function builtStamp() {
+/** What the last whole build wrote: the stamp of its sources and its files, from `out/`. */
+async function lastBuild() {
   try {
-    return await readFile(stampFile, 'utf8');
+    return JSON.parse(await readFile(stampFile, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** Away with what an earlier build left, but not at once: a program that runs loads its chunks when it needs them. */
-async function removeOld() {
+const builtStamp = async () => (await lastBuild())?.stamp;
+
+/** Files of the last build, below `out/`; what older builds left beside them is not among them. */
+export async function builtFiles() {
+  return (await lastBuild())?.files ?? [];
+}
+
+/**
+ * Away with what an earlier build left, but not at once: a program that runs loads its chunks when it needs them. Answers
+ * the files of the build that began at `began`, ms: it writes each of its files anew.
+ */
+async function removeOld(began) {
+  const files = [];
   const entries = await readdir(out, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
     const { mtimeMs } = await stat(file);
-    if (Date.now() - mtimeMs > keepMs) await rm(file, { force: true });
+    if (mtimeMs >= began) files.push(relative(out, file).split(sep).join('/'));
+    else if (Date.now() - mtimeMs > keepMs) await rm(file, { force: true });
   }
+  return files.sort();
 }
 
 /** Builds `out/` unless it was built from exactly these sources. Answers whether it built. */
@@ -56,11 +70,13 @@ export async function ensureBuilt({ say = console.log } = {}) {
     say('Building Millwright ...');
     // A build that breaks off has written over some of the last one.
     await rm(stampFile, { force: true });
+    // Some file systems keep whole seconds.
+    const began = Math.floor(Date.now() / 1000) * 1000;
     const args = ['build', '--logLevel', 'warn'];
     const { code, text } = await runTool('electron-vite/bin/electron-vite.js', args, { quiet: true });
     if (code !== 0) throw new Said(`The build failed.\n${text}`);
-    await removeOld();
-    await writeFile(stampFile, stamp);
+    const files = await removeOld(began);
+    await writeFile(stampFile, JSON.stringify({ stamp, files }));
     return true;
   };
   return withLock('build', build, say);
