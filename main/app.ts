@@ -11,7 +11,9 @@ import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { AppFailure } from './failure.ts';
+import { openGlance } from './home/glance.ts';
 import { homeHandlers } from './home/handlers.ts';
+import { lostOf } from './home/loss-needs.ts';
 import { appHandlers, voiceOf } from './hosts/app-handlers.ts';
 import type { Voice } from './hosts/confirm-page.ts';
 import type { HostPorts, Program } from './hosts/ports.ts';
@@ -106,6 +108,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   live.addPage(buckets.page);
   const notebookList = { live: live.notebooks, price, now, tell: live.tell };
 
+  const home = homeHandlers({
+    inventory,
+    others: live.others,
+    price,
+    now,
+    tasks: () => tasks.list(),
+    timeZone: () => voice.timeZone,
+    lost: () => lostOf(reconciling, stateDir),
+  });
+  const asking = {
+    consent: host.consent,
+    reader: () => Promise.resolve(voice),
+    inSandbox: async () => (await connections.current()).kind === 'sandbox',
+  };
   const handlers: Handlers = {
     app: appHandlers({
       host: host.kind,
@@ -125,20 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
     }),
     data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
-    home: homeHandlers({
-      inventory,
-      others: live.others,
-      price,
-      now,
-      tasks: () => tasks.list(),
-      timeZone: () => voice.timeZone,
-      lost: () => ({
-        loss: reconciling.loss(),
-        found: reconciling.found(),
-        trouble: reconciling.trouble(),
-        stateDir,
-      }),
-    }),
+    home,
     lists: {
       async look({ look, hidden }, { windowId }) {
         watch.look(windowId, look, hidden);
@@ -156,11 +159,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     plans: planHandlers({
       store: engine.plans,
       receipts,
+      ...asking,
       applying: engine.applying,
-      consent: host.consent,
       making,
-      reader: () => Promise.resolve(voice),
-      inSandbox: async () => (await connections.current()).kind === 'sandbox',
       now: () => connections.now(),
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
@@ -168,10 +169,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       tasks,
       applying: engine.applying,
       plan: async (id) => (await engine.plans.get(id)).plan,
-      consent: host.consent,
+      ...asking,
       tickets: engine.tickets,
-      reader: () => Promise.resolve(voice),
-      inSandbox: async () => (await connections.current()).kind === 'sandbox',
     }),
     wizards: wizardHandlers({
       making,
@@ -201,6 +200,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (state === 'ready') engine.applying.lookAgain(id).catch((error: unknown) => onFault('engine', error));
   });
 
+  const glance = openGlance({
+    notices: host.notices,
+    tasks,
+    summary: () => home.summary({ refresh: false, all: false }),
+    onSeen: (listener) => inventory.onChange(listener),
+    inSandbox: () => inSandbox,
+    onFault: (error) => onFault('glance', error),
+  });
   const ending = new AbortController();
   const watching = watch.run(ending.signal).catch((error: unknown) => onFault('watch', error));
   const dispatcher = register(contract, handlers, { onFault });
@@ -233,6 +240,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await staging.sweep(new Set(uploads.map(({ stageId }) => stageId)));
     },
     async close() {
+      glance.close();
       ending.abort();
       await watching;
       live.close();

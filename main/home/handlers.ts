@@ -30,7 +30,13 @@ const firstRows = 20;
 
 const nothing = { usd: 0, unknown: [] };
 
-export function homeHandlers(parts: Parts): Handlers['home'] {
+type Summary = Handlers['home']['summary'];
+interface HomeHandlers {
+  /** Answers everybody alike, so that no window needs to ask. */
+  summary(input: Parameters<Summary>[0], context?: Parameters<Summary>[1]): ReturnType<Summary>;
+}
+
+export function homeHandlers(parts: Parts): HomeHandlers {
   return {
     async summary({ refresh, all }) {
       const view = refresh ? await parts.inventory.refresh() : await parts.inventory.view();

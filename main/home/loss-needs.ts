@@ -19,6 +19,12 @@ export interface Lost {
   stateDir: string;
 }
 
+/** Read off what is known now. */
+export const lostOf = (
+  from: { loss(): Loss | null; found(): FoundStack[]; trouble(): Message | null },
+  stateDir: string,
+): Lost => ({ loss: from.loss(), found: from.found(), trouble: from.trouble(), stateDir });
+
 export interface FoundPrices {
   /** USD for one unit of a price key; null when the price book does not hold it. */
   price: (key: string, region: string) => number | null;

@@ -11,6 +11,7 @@ import type { Language } from '../../words/index.ts';
 import type { z } from 'zod';
 import type { Staging } from '../data/staging.ts';
 import type { Dispatcher } from '../ipc/dispatcher.ts';
+import type { Notices } from './notices.ts';
 
 export type OutsideTarget =
   /** `endpoint`: the connection's own endpoint, the only place that http may lead to. */
@@ -82,6 +83,8 @@ export interface Program {
 
 export interface HostPorts {
   kind: 'electron' | 'loopback';
+  /** Null: what there is to tell is told in the window only. */
+  notices: Notices | null;
   outside: Outside;
   consent: ConsentSurface;
   windows: Windows;

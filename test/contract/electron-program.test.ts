@@ -80,6 +80,14 @@ describe('the program in Electron', () => {
     expect(await perform('storage', { name: bucket })).toBe('succeeded');
     expect(changes).toContain('cloudformation:ExecuteChangeSet');
     expect(whole.page.events.some(({ type }) => type === 'task')).toBe(true);
+    // Nobody looks at the window: the system says how both ended, and a press leads there.
+    expect(seen.notices.map(({ options }) => options.body)).toEqual(Array(2).fill('Done. Press to see it.'));
+    seen.notices[1]?.emit('click');
+    const { frame } = whole.page.window.contents;
+    await vi.waitUntil(() => /^millwright:\/\/app\/#\/tasks\/[\w-]+$/.test(frame.url));
+    valueOf(await whole.page.millwright.home.summary({ refresh: true, all: false }));
+    const said = 'Millwright: Nothing costs money by the hour now';
+    await vi.waitUntil(() => seen.trays[0]?.toolTip === said, 10_000);
     expect(whole.faults).toEqual([]);
   }, 60_000);
 

@@ -109,6 +109,12 @@ test('the account inside the packed program starts where there is no node_module
   }
 });
 
+test('Windows knows the installed program and its notices by one name', async () => {
+  const said = /^appId: (\S+)$/m.exec(await readFile(join(root, 'electron-builder.yml'), 'utf8'))?.[1];
+  const code = await readFile(join(root, 'main', 'hosts', 'electron', 'prepare.ts'), 'utf8');
+  expect(code).toContain(`applicationId = '${said}'`);
+});
+
 test('the fuses of the packed program stand as they should' + shows('done-when:3.5/fuses'), () => {
   expect(wrongFuses(program)).toEqual([]);
   expect(fusesOf(program)).toEqual(wantedFuses);

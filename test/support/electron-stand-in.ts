@@ -21,10 +21,15 @@ export const seen = {
   schemes: [] as Electron.CustomScheme[],
   paths: new Map<string, string>(),
   sandboxed: false,
+  applicationId: '',
   ended: [] as number[],
   saveAs: undefined as string | undefined,
   saveAsked: [] as (string | undefined)[],
   press: 0,
+  trays: [] as Tray[],
+  notices: [] as Notification[],
+  /** Whether the system shows notices. */
+  notifies: true,
   /** Whether another program holds the lock. */
   locked: false,
   packaged: true,
@@ -40,6 +45,9 @@ class StandInApp extends EventEmitter {
   }
   enableSandbox(): void {
     seen.sandboxed = true;
+  }
+  setAppUserModelId(id: string): void {
+    seen.applicationId = id;
   }
   setPath(name: string, path: string): void {
     seen.paths.set(name, path);
@@ -130,7 +138,49 @@ const session = {
   },
 } satisfies Partial<typeof Electron.session>;
 
+/** A thing in the tray. */
+class Tray extends EventEmitter {
+  readonly icon: string;
+  toolTip = '';
+  menu: Electron.MenuItemConstructorOptions[] = [];
+  constructor(icon: string) {
+    super();
+    this.icon = icon;
+    seen.trays.push(this);
+  }
+  setToolTip(text: string): void {
+    this.toolTip = text;
+  }
+  setContextMenu(menu: Electron.Menu | null): void {
+    this.menu = menu as unknown as Electron.MenuItemConstructorOptions[];
+  }
+  destroy(): void {
+    seen.trays.splice(seen.trays.indexOf(this), 1);
+  }
+}
+
+/** A notice of the system; it stands until the person presses or closes it. */
+class Notification extends EventEmitter {
+  static isSupported = (): boolean => seen.notifies;
+  readonly options: Electron.NotificationConstructorOptions;
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    seen.notices.push(this);
+  }
+  close(): void {
+    seen.notices.splice(seen.notices.indexOf(this), 1);
+    this.emit('close');
+  }
+}
+
 class BrowserWindow extends StandInWindow {
+  static getFocusedWindow(): Electron.BrowserWindow | null {
+    const focused = state.windows.find(({ focused }) => focused);
+    return (focused as unknown as Electron.BrowserWindow | undefined) ?? null;
+  }
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super(options, state, ipcMain);
     app.emit('web-contents-created', {}, this.contents);
@@ -139,7 +189,8 @@ class BrowserWindow extends StandInWindow {
 
 /** The module as the host imports it; asking for what is not here is an error of the stand-in. */
 export function electronStandIn(): object {
-  return { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell };
+  const own = { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, Notification, powerMonitor };
+  return { ...own, protocol, session, shell, Tray };
 }
 
 /** A fresh computer, with a host that is wrong in one way or in none. */
@@ -155,6 +206,9 @@ export function resetElectron(mutant: Mutant = {}): void {
     saveAs: undefined,
     saveAsked: [],
     press: 0,
+    trays: [],
+    notices: [],
+    notifies: true,
     locked: false,
     packaged: true,
   });

@@ -44,6 +44,25 @@ export const host = {
   'host.crash.detail':
     'Nothing in AWS was touched by this. Open the window again; if it stops once more, quit and start Millwright anew.',
   'host.crash.again': 'Open it again',
+  'host.tray.cost': '{cost} an hour now',
+  'host.tray.costAndMore':
+    '{cost} an hour now, and {more, plural, one {one thing} other {# things}} whose price is not known',
+  'host.tray.unpriced':
+    '{more, plural, one {One thing runs whose price is} other {# things run whose prices are}} not known',
+  'host.tray.free': 'Nothing costs money by the hour now',
+  'host.tray.notSeen': 'What costs money is not seen yet',
+  'host.tray.sandbox': 'Sandbox: nothing here costs real money',
+  'host.tray.seen': 'Seen {at}',
+  'host.tray.open': 'Open Millwright',
+  'host.tray.tasks':
+    '{count, plural, =0 {Tasks} one {Tasks: one is being done} other {Tasks: # are being done}}',
+  'host.tray.stop': 'Stop',
+  'host.tray.stopOne': '{name}, {cost} an hour...',
+  'host.notice.succeeded': 'Done. Press to see it.',
+  'host.notice.failed': 'It failed. Press to see what exists now, what it costs and what to do.',
+  'host.notice.cancelled': 'It was stopped and taken back.',
+  'host.notice.lost': 'Millwright lost sight of it. Press to see what is known and what to do.',
+  'host.notice.extend': 'Press to choose: {press}.',
   'host.menu.file': 'File',
   'host.menu.edit': 'Edit',
   'host.menu.view': 'View',

@@ -2,7 +2,7 @@
  * The Electron host: the program in windows of its own. Pages are sandboxed and closed to everything but the contract's
  * channels; consent is asked in a window that they cannot reach. It holds no feature.
  */
-import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
+import { app, BrowserWindow, ipcMain, nativeTheme, session } from 'electron';
 import type { Settings } from '../../../preload/contract/domains/app.ts';
 import type { Message } from '../../../preload/contract/message.ts';
 import { confirmOrigin, windowOrigin } from '../../../preload/electron-wire.ts';
@@ -16,6 +16,8 @@ import { openIpc } from './ipc.ts';
 import { loadMainWindow, newMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { openOutside } from './outside.ts';
+import { openSystemNotices } from './system-notices.ts';
+import { openTray } from './tray.ts';
 import { serveWindow } from './protocol.ts';
 import { openWindows } from './windows.ts';
 
@@ -32,9 +34,9 @@ export interface ElectronOptions {
 export interface ElectronHost extends HostPorts {
   /** Starts to answer. */
   serve(program: Program): void;
-  /** Opens the window, or brings it to the front. */
-  open(): Promise<void>;
-  /** The menu in the language of `voice()`. */
+  /** Opens the window, or brings it to the front, at its page for the route if one is given. */
+  open(route?: string): Promise<void>;
+  /** Menu and tray in the language of `voice()`. */
   speak(): void;
   setAppearance(appearance: Settings['appearance']): void;
   /** Whether the person wants to end though this is still being done; true when nothing is. */
@@ -74,8 +76,34 @@ export async function openElectronHost(options: ElectronOptions): Promise<Electr
   const dialogs = openDialogs(voice);
   let stop = (): void => undefined;
 
+  const open = async (route?: string): Promise<void> => {
+    const there = front();
+    if (there !== undefined) {
+      if (there.isMinimized()) there.restore();
+      there.show();
+      there.focus();
+      if (route !== undefined) await loadMainWindow(there, route);
+      return;
+    }
+    const window = newMainWindow({
+      session: sessions.window,
+      preload: preloads.window,
+      isPackaged,
+      now,
+      openAgain: (open) => dialogs.openAgain(open),
+      onQuit: () => app.quit(),
+    });
+    windows.add(window);
+    await loadMainWindow(window, route);
+  };
+  const show = (route?: string): void => void open(route).catch(onFault);
+  const tray = openTray({ voice, now, show, quit: () => app.quit() });
+  const isLookedAt = (): boolean => BrowserWindow.getFocusedWindow() !== null;
+  const system = openSystemNotices({ voice, now, isLookedAt, show });
+
   return {
     kind: 'electron',
+    notices: { glance: (glance) => tray.glance(glance), tell: (notice) => system.tell(notice) },
     outside: openOutside(front),
     consent: consents,
     windows,
@@ -83,30 +111,17 @@ export async function openElectronHost(options: ElectronOptions): Promise<Electr
       program = given;
       stop = openIpc({ ipcMain, windows, program, onFault });
     },
-    async open() {
-      const open = front();
-      if (open !== undefined) {
-        if (open.isMinimized()) open.restore();
-        open.show();
-        open.focus();
-        return;
-      }
-      const window = newMainWindow({
-        session: sessions.window,
-        preload: preloads.window,
-        isPackaged,
-        now,
-        openAgain: (open) => dialogs.openAgain(open),
-        onQuit: () => app.quit(),
-      });
-      windows.add(window);
-      await loadMainWindow(window);
+    open,
+    speak() {
+      setMenu(app, voice());
+      tray.speak();
     },
-    speak: () => setMenu(app, voice()),
     setAppearance: (appearance) => void (nativeTheme.themeSource = appearance),
     mayQuit: async (running) => running.length === 0 || (await dialogs.mayQuit(front(), running)),
     close() {
       stop();
+      tray.close();
+      system.close();
       consents.close();
       for (const { window } of windows.all()) window.destroy();
     },

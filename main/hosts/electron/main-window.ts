@@ -1,4 +1,7 @@
-/** The window: where it stands is remembered, and a page that ends is loaded again. */
+/**
+ * The window: size, place and whether it was maximised are remembered, and moved to a screen that is there, by Electron
+ * itself (https://www.electronjs.org/docs/latest/tutorial/window-state-persistence). A page that ends is loaded again.
+ */
 import { BrowserWindow, nativeTheme, type Session } from 'electron';
 import { windowOrigin } from '../../../preload/electron-wire.ts';
 import { closedPreferences } from './closed.ts';
@@ -59,4 +62,6 @@ export function newMainWindow(parts: MainWindowParts): BrowserWindow {
   return window;
 }
 
-export const loadMainWindow = (window: BrowserWindow): Promise<void> => window.loadURL(`${windowOrigin}/`);
+/** Shows a page of the window by its route (`#/tasks`); where the window is open already, only what stands after `#` changes. */
+export const loadMainWindow = (window: BrowserWindow, route = ''): Promise<void> =>
+  window.loadURL(`${windowOrigin}/${route}`);

@@ -3,7 +3,11 @@ import { app, protocol } from 'electron';
 import { closeContents } from './closed.ts';
 import { customScheme } from './protocol.ts';
 
+/** As in electron-builder.yml: by it Windows knows whose notices and windows these are. */
+export const applicationId = 'app.millwright.desktop';
+
 export function prepareElectron(): void {
+  app.setAppUserModelId(applicationId);
   protocol.registerSchemesAsPrivileged([customScheme]);
   // Every page, also one that somebody forgot to close.
   app.enableSandbox();

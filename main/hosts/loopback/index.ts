@@ -104,6 +104,8 @@ export async function openLoopbackHost(options: LoopbackOptions): Promise<Loopba
 
   return {
     kind: 'loopback',
+    // The page has no permission for notices of the system, and keeps none open when its tab is closed.
+    notices: null,
     port,
     confirmPort,
     ownerSecret,

@@ -111,6 +111,11 @@ export class StandInContents
     this.loading = this.#load(url);
     return this.loading;
   }
+  /** To another place of the same page. */
+  jump(url: string): void {
+    this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: true });
+    this.frame.url = url;
+  }
   async #load(url: string): Promise<void> {
     this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false });
     const answer = await this.session.load(url);

@@ -21,6 +21,8 @@ export class StandInWindow extends EventEmitter implements Pick<BrowserWindow, H
   readonly #state: StandInState;
   shown = 0;
   minimized = false;
+  /** Whether the person has it before them. */
+  focused = false;
   progress: number[] = [];
 
   constructor(options: BrowserWindowConstructorOptions, state: StandInState, ipc: IpcEnd) {
@@ -47,13 +49,20 @@ export class StandInWindow extends EventEmitter implements Pick<BrowserWindow, H
     this.shown += 1;
   }
   focus(): void {
+    this.focused = true;
     this.emit('focus');
   }
   setProgressBar(progress: number): void {
     this.progress.push(progress);
   }
   async loadURL(url: string): Promise<void> {
-    await this.contents.load(this.#state.mutant.address?.(url) ?? url);
+    const address = this.#state.mutant.address?.(url) ?? url;
+    // As Chromium does: another fragment of the same page is no other page.
+    if (this.contents.frame.url.split('#')[0] === url.split('#')[0] && url.includes('#')) {
+      this.contents.jump(address);
+      return;
+    }
+    await this.contents.load(address);
     this.emit('ready-to-show');
   }
   destroy(): void {
