@@ -91,5 +91,16 @@ export async function picture(window: Page, name: string): Promise<void> {
   const kept = join(pictures, `${name}.png`);
   const wanted = process.env['MILLWRIGHT_PICTURES'] !== undefined || !existsSync(kept);
   const path = wanted ? kept : test.info().outputPath(`${name}.png`);
+  if (wanted) await window.evaluate(hideTemporaryFolder);
   await window.screenshot({ path, animations: 'disabled' });
+}
+
+/** A picture of the docs shows the folder that a person has, not that of a test. */
+function hideTemporaryFolder(): void {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode())
+    text.nodeValue = (text.nodeValue ?? '').replaceAll(
+      /[\w:\\/.-]*millwright-story-\w+/g,
+      '~/.config/Millwright',
+    );
 }
