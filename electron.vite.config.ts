@@ -14,7 +14,7 @@ export default defineConfig({
       minify: false,
       rolldownOptions: {
         input: {
-          electron: resolve('main/electron.ts'),
+          electron: resolve('main/electron-entry.ts'),
           loopback: resolve('main/loopback-entry.ts'),
           cli: resolve('main/cli.ts'),
           sandbox: resolve('main/sandbox.ts'),

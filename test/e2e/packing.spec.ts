@@ -77,14 +77,19 @@ test('every piece of code that the packed program loads is packed, and nothing o
   const code = [...content.keys()].filter((file) => file.startsWith('out/main/') && file.endsWith('.js'));
   expect(code.length).toBeGreaterThan(50);
   const missing: string[] = [];
+  const loaded = new Set<string>();
   for (const file of code) {
     const text = await readFile(join(dir, 'app', file), 'utf8');
-    for (const [, from = ''] of text.matchAll(/(?:from|import|import\()\s?["'](\.{1,2}\/[^"']+\.js)["']/g)) {
+    for (const [, from = ''] of text.matchAll(
+      /(?:from|import|import\()\s?["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g,
+    )) {
       const path = posix.join(posix.dirname(file), from);
+      loaded.add(path);
       if (!content.has(path)) missing.push(`${file}: ${from}`);
     }
   }
   expect(missing).toEqual([]);
+  expect(loaded.size).toBeGreaterThan(50);
   const built = new Set((await builtFiles()).map((file) => `out/${file}`));
   expect([...content.keys()].filter((file) => file.startsWith('out/') && !built.has(file))).toEqual([]);
 });
