@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,9 @@ test.beforeAll(async () => {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/electron/package.json'), 'utf8'));
   const electronDist = await stubElectron(join(dir, 'electron'), String(version));
   await stage(join(dir, 'app'));
+  // What an install in the wrong place would leave there.
+  await mkdir(join(dir, 'app', 'node_modules', 'planted'), { recursive: true });
+  await writeFile(join(dir, 'app', 'node_modules', 'planted', 'index.js'), 'export {};');
   stub = await readFile(join(electronDist, 'electron'));
   config = { directories: { app: join(dir, 'app'), output: join(dir, 'made') }, electronDist };
   await validate(config);
