@@ -12,7 +12,9 @@ main(async () => {
   const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false } } });
   await ensureInstalled();
   if ((await findElectron()) === undefined && !(await canHaveElectron()))
-    throw new Said('An installer is made around Electron’s program, which is not here and cannot be fetched.');
+    throw new Said(
+      'An installer is made around Electron’s program, which is not here and cannot be fetched.',
+    );
   await ensureBuilt();
   await writeNotices();
   await stage(join(root, 'dist', 'app'));
