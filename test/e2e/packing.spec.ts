@@ -20,9 +20,9 @@ let stub: Buffer;
 let config: Record<string, unknown>;
 
 test.describe.configure({ mode: 'serial' });
+test.skip(process.platform !== 'linux', 'packing: the stub is a Linux program');
 
 test.beforeAll(async () => {
-  test.skip(process.platform !== 'linux', 'the stub is a Linux program');
   dir = await mkdtemp(join(tmpdir(), 'millwright-packed-'));
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/electron/package.json'), 'utf8'));
   const electronDist = await stubElectron(join(dir, 'electron'), String(version));
