@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConsentRequest } from '../../main/hosts/ports.ts';
 import { menuTemplate } from '../../main/hosts/electron/menu.ts';
 import { resetElectron, seen, standIn } from '../support/electron-stand-in.ts';
@@ -12,9 +12,15 @@ import { consentRequest } from './support/open-host.ts';
 
 vi.mock('electron', async () => (await import('../support/electron-stand-in.ts')).electronStandIn());
 
+const built = vi.hoisted(() => ({ dir: '' }));
+afterAll(async () => {
+  if (built.dir !== '') await rm(built.dir, { recursive: true, force: true });
+});
+
 /** The entry shows the built window, and these tests run without a build. */
 vi.mock('../../main/program.ts', async (original) => {
   const windowDir = mkdtempSync(join(tmpdir(), 'millwright-built-'));
+  built.dir = windowDir;
   writeFileSync(join(windowDir, 'index.html'), '<!doctype html><title>Millwright</title>');
   return { ...(await original<object>()), windowDir };
 });

@@ -1,10 +1,11 @@
 /** Sign-ins that end, lines that are cut, lists that lag, roles that are young, clocks that are wrong, a computer that sleeps. */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Clock } from '../../main/clock.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { AwsError, DropAnswer, type ObservedCall } from '../../main/sandbox/index.ts';
@@ -610,6 +611,7 @@ describe('a clock of this computer that is wrong', () => {
     'by %i h: signed right after one refusal, and every time is that of AWS' + shows('done-when:2.2/time'),
     async (hours) => {
       const stateDir = await quickFolder('millwright-clock-');
+      onTestFinished(() => rm(stateDir, { recursive: true, force: true, maxRetries: 3 }));
       const truth = Date.now.bind(Date);
       // The account lives in a thread of its own, whose clock is right.
       vi.spyOn(Date, 'now').mockImplementation(() => truth() + hours * 3_600_000);

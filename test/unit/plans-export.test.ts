@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { bashComment, bashWord } from '../../main/plans/export/bash.ts';
 import { exportPlan } from '../../main/plans/export/index.ts';
 import { planText } from '../../main/plans/text.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { foundationReady, plan } from '../wizard/support.ts';
 
 const reader = { language: 'en' as const, timeZone: 'Europe/Berlin' };
@@ -21,7 +21,7 @@ const hasBash = spawnSync('bash', ['--version']).status === 0;
 
 /** What bash makes of these words. */
 function throughBash(script: string): string[] {
-  const file = join(mkdtempSync(join(tmpdir(), 'millwright-bash-')), 'script.sh');
+  const file = join(temporaryFolder('bash'), 'script.sh');
   writeFileSync(file, script);
   const out = execFileSync('bash', [file], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return out.split('\0').slice(0, -1);

@@ -1,11 +1,9 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPlanStore } from '../../main/plans/store.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { friday, plan } from '../wizard/support.ts';
 
-const folder = () => mkdtemp(join(tmpdir(), 'millwright-plans-'));
+const folder = () => temporaryFolder('plans');
 const review = {
   by: 'Ada',
   verdict: 'rejected' as const,
@@ -14,7 +12,7 @@ const review = {
 };
 
 test('plans, what became of them and verdicts are there after a restart, newest first', async () => {
-  const dir = await folder();
+  const dir = folder();
   const store = openPlanStore(dir);
   const older = { ...plan('storage', { name: 'abc' }, {}), id: '11'.repeat(10) };
   const newer = { ...plan('notebook', { name: 'a' }, {}, friday + 60_000), id: '22'.repeat(10) };
@@ -31,7 +29,7 @@ test('plans, what became of them and verdicts are there after a restart, newest 
 });
 
 test('a plan is a draft without an account, blocked by a reason, ready otherwise', async () => {
-  const store = openPlanStore(await folder());
+  const store = openPlanStore(folder());
   const draft = { accountId: null, region: 'us-east-1', partition: 'aws' };
   const states = await Promise.all(
     [
@@ -48,7 +46,7 @@ test('a plan is a draft without an account, blocked by a reason, ready otherwise
 });
 
 test('what is not there is said, and a verdict about another version does not count', async () => {
-  const store = openPlanStore(await folder());
+  const store = openPlanStore(folder());
   await expect(store.get('33'.repeat(10))).rejects.toMatchObject({ error: { code: 'plan.notFound' } });
   await expect(store.mark('33'.repeat(10), 'applied')).rejects.toMatchObject({
     error: { code: 'plan.notFound' },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -9,10 +9,11 @@ import { diskFailure } from '../../main/storage/disk.ts';
 import { openDocument, openDocuments } from '../../main/storage/documents.ts';
 import { lockState } from '../../main/storage/instance-lock.ts';
 import { openJournal } from '../../main/storage/journal.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 // In memory where there is such a place: thousands of fsyncs of a busy disk take minutes.
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const folder = () => mkdtemp(join(place, 'millwright-storage-'));
+const folder = () => temporaryFolder('storage', place);
 const Note = z.strictObject({ text: z.string() });
 const kind = {
   name: 'note',
@@ -28,7 +29,7 @@ const codeOf = async (work: Promise<unknown>) =>
 
 describe('documents', () => {
   test('are private files that come back as they were written', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(folder(), 'a.json');
     const note = openDocument(path, kind);
     expect(await note.read()).toBeUndefined();
     await note.write({ text: 'one' });
@@ -37,7 +38,7 @@ describe('documents', () => {
   });
 
   test('of an older version are migrated, of a newer one refused', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(folder(), 'a.json');
     await writeFile(path, JSON.stringify({ format: 'millwright-note', version: 1, value: 'old' }));
     expect(await openDocument(path, kind).read()).toEqual({ text: 'old' });
     await writeFile(path, JSON.stringify({ format: 'millwright-note', version: 3, value: {} }));
@@ -45,7 +46,7 @@ describe('documents', () => {
   });
 
   test('that are damaged fall back to the copy before, and the damaged bytes are kept', async () => {
-    const dir = await folder();
+    const dir = folder();
     const path = join(dir, 'a.json');
     const kept: string[] = [];
     const note = openDocument(path, { ...kind, onDamage: (name) => kept.push(name) });
@@ -58,21 +59,21 @@ describe('documents', () => {
   });
 
   test('without a good copy are reported, not reset', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(folder(), 'a.json');
     await writeFile(path, 'junk');
     expect(await codeOf(openDocument(path, kind).read())).toBe('state.damaged');
     expect(await readFile(path, 'utf8')).toBe('junk');
   });
 
   test('updates of one document do not lose each other', async () => {
-    const path = join(await folder(), 'a.json');
+    const path = join(folder(), 'a.json');
     const note = openDocument(path, kind);
     await Promise.all(Array.from({ length: 20 }, () => note.update((v) => ({ text: `${v?.text ?? ''}x` }))));
     expect((await note.read())?.text).toHaveLength(20);
   });
 
   test('a folder of them lists what is readable and names what is not', async () => {
-    const dir = await folder();
+    const dir = folder();
     const notes = openDocuments(dir, kind);
     await notes.put('one', { text: '1' });
     await writeFile(join(dir, 'bad.json'), '?');
@@ -101,7 +102,7 @@ describe('the journal', () => {
   const Line = z.strictObject({ n: z.number() });
 
   async function written(count: number) {
-    const dir = await folder();
+    const dir = folder();
     const path = join(dir, 'journal');
     const journal = await openJournal(path, Line);
     for (let n = 0; n < count; n += 1) await journal.append({ n });
@@ -159,7 +160,7 @@ describe('the journal', () => {
 
 describe('the instance lock', () => {
   test('lets one program in and the next one when the first has gone', async () => {
-    const dir = await folder();
+    const dir = folder();
     const lock = await lockState(dir);
     expect(await codeOf(lockState(dir))).toBe('state.locked');
     lock.release();
@@ -167,7 +168,7 @@ describe('the instance lock', () => {
   });
 
   test('is free again after kill -9 of its holder', async () => {
-    const dir = await folder();
+    const dir = folder();
     const script = `import { lockState } from ${JSON.stringify(join(process.cwd(), 'main/storage/instance-lock.ts'))};
       await lockState(${JSON.stringify(dir)}); console.log('held'); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script]);

@@ -1,14 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPriceBook } from '../../main/costs/price-book.ts';
 import { openDrafts } from '../../main/wizards/drafts.ts';
 import { wizardHandlers } from '../../main/wizards/handlers.ts';
 import { contract } from '../../preload/contract/index.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 async function open(stateDir?: string, region = 'eu-central-1') {
-  const dir = stateDir ?? (await mkdtemp(join(tmpdir(), 'millwright-wizards-')));
+  const dir = stateDir ?? temporaryFolder('wizards');
   const prices = await openPriceBook(undefined);
   const now = Date.parse('2026-11-20T13:02:00Z');
   const handlers = wizardHandlers({
