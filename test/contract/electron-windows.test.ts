@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import type { ConsentRequest } from '../../main/hosts/ports.ts';
 import { menuTemplate } from '../../main/hosts/electron/menu.ts';
 import { resetElectron, seen, standIn } from '../support/electron-stand-in.ts';
+import type { StandInSession } from '../support/electron/session.ts';
 import { confirmation, openElectron, pageOf, type ElectronTest } from './support/electron-host.ts';
 import { consentRequest } from './support/open-host.ts';
 
@@ -26,6 +27,25 @@ vi.mock('../../main/program.ts', async (original) => {
 });
 
 let open: ElectronTest;
+
+describe('what the window keeps on the disk', () => {
+  const sessionOf = (which: ElectronTest) =>
+    (which.window.options.webPreferences?.session ?? null) as unknown as StandInSession;
+  afterEach(() => open.close());
+
+  test('is compiled code and nothing that a page stored in an earlier start', async () => {
+    open = await openElectron();
+    const session = sessionOf(open);
+    expect(session.partition).toBe('persist:window');
+    expect(session.cache).toBe(false);
+    expect([...session.kept]).toEqual([]);
+  });
+
+  test('would be seen by the test above if it were left there', async () => {
+    open = await openElectron({}, { ignores: ['clearStorageData'] });
+    expect([...sessionOf(open).kept]).not.toEqual([]);
+  });
+});
 
 describe('the confirmation window', () => {
   const request: ConsentRequest = { ...consentRequest, windowId: 'e1' };

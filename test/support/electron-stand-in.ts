@@ -131,8 +131,8 @@ const Menu = {
     void (seen.menu = menu as unknown as Electron.MenuItemConstructorOptions[]),
 } satisfies Partial<typeof Electron.Menu>;
 const session = {
-  fromPartition(partition: string): Electron.Session {
-    const known = state.sessions.get(partition) ?? new StandInSession(partition, state);
+  fromPartition(partition: string, options?: Electron.FromPartitionOptions): Electron.Session {
+    const known = state.sessions.get(partition) ?? new StandInSession(partition, state, options);
     state.sessions.set(partition, known);
     return known as unknown as Electron.Session;
   },

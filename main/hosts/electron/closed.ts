@@ -35,6 +35,8 @@ export function closedPreferences(
     // Its dictionaries would be fetched from the network.
     spellcheck: false,
     safeDialogs: true,
+    // The second start has the compiled code already, and not only the third.
+    v8CacheOptions: 'bypassHeatCheck',
     devTools: !isPackaged,
   };
 }

@@ -48,8 +48,13 @@ export interface ElectronHost extends HostPorts {
 export async function openElectronHost(options: ElectronOptions): Promise<ElectronHost> {
   const { preloads, voice, now = Date.now, onFault = () => undefined } = options;
   const { isPackaged } = app;
-  // No "persist:": nothing of a page outlives the program.
-  const sessions = { window: session.fromPartition('window'), confirm: session.fromPartition('confirm') };
+  // The window's session is kept for the compiled code of the program's own files, without which a start takes twice as
+  // long; of what a page itself could keep, nothing outlives the program.
+  const sessions = {
+    window: session.fromPartition('persist:window', { cache: false }),
+    confirm: session.fromPartition('confirm'),
+  };
+  const emptied = sessions.window.clearStorageData();
   closeSession(sessions.window, windowOrigin, isPackaged);
   closeSession(sessions.confirm, confirmOrigin, isPackaged);
   serveWindow(sessions.window, await readBuiltWindow(options.windowDir));
@@ -94,6 +99,7 @@ export async function openElectronHost(options: ElectronOptions): Promise<Electr
       onQuit: () => app.quit(),
     });
     windows.add(window);
+    await emptied;
     await loadMainWindow(window, route);
   };
   const show = (route?: string): void => void open(route).catch(onFault);

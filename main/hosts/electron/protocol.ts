@@ -7,10 +7,10 @@ import type { BuiltWindow } from '../built-window.ts';
 import { commonHeaders, confirmationPolicy, windowPolicy } from '../page-headers.ts';
 import { isAt } from './origins.ts';
 
-/** Standard (has origins and relative addresses), secure, and no exception from anything. */
+/** Standard (has origins and relative addresses), secure, and no exception from anything. What was compiled is kept. */
 export const customScheme: CustomScheme = {
   scheme,
-  privileges: { standard: true, secure: true, supportFetchAPI: true },
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 };
 
 const bare = { ...commonHeaders, 'referrer-policy': 'no-referrer' };

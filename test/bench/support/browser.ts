@@ -1,28 +1,35 @@
 /** A browser of this computer, started as for the stories of a person. */
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { findBrowser } from '../../../scripts/lib/browser.mjs';
 
 const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
+const args = [
+  ...(asRoot ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const viewport = { width: 1280, height: 800 };
+
 /** Null where no browser is. */
 export async function openBrowser(): Promise<Browser | null> {
   const executablePath = await findBrowser();
-  if (executablePath === undefined) return null;
-  return chromium.launch({
-    executablePath,
-    args: [
-      ...(asRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return executablePath === undefined ? null : chromium.launch({ executablePath, args });
+}
+
+/** A browser that keeps in `profile` what it keeps between two starts, as a desktop program does. Null where none is. */
+export async function openProfile(profile: string): Promise<BrowserContext | null> {
+  const executablePath = await findBrowser();
+  return executablePath === undefined
+    ? null
+    : chromium.launchPersistentContext(profile, { executablePath, args, viewport });
 }
 
 export async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport });
   return context.newPage();
 }
 

@@ -16,10 +16,14 @@ const entry = join(root, 'out', 'main', 'loopback.js');
 
 export async function startBuilt(
   stateDir: string,
-  { env = {}, nodeArgs = [] }: { env?: Record<string, string>; nodeArgs?: string[] } = {},
+  {
+    env = {},
+    nodeArgs = [],
+    args = [],
+  }: { env?: Record<string, string>; nodeArgs?: string[]; args?: string[] } = {},
 ): Promise<Started> {
   const from = performance.now();
-  const child = spawn(process.execPath, [...programFlags, ...nodeArgs, entry, '--state', stateDir], {
+  const child = spawn(process.execPath, [...programFlags, ...nodeArgs, entry, '--state', stateDir, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], HOME: stateDir, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });

@@ -1,8 +1,8 @@
 /** Programs that serve until they are told to stop, as processes of their own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { SandboxListening } from '../../../main/sandbox/index.ts';
+import { freePort } from '../../support/free-port.ts';
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -34,15 +34,6 @@ export async function startSandboxProgram(dir: string, record: string): Promise<
     region: setting('AWS_REGION'),
     close: () => stop(child),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
 }
 
 /** moto_server on a port of its own. It takes no port 0. */

@@ -93,7 +93,10 @@ export const items: Item[] = [
     title: 'Only load secure content',
     async check(test) {
       expect(seen.schemes).toEqual([
-        { scheme: 'millwright', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+        {
+          scheme: 'millwright',
+          privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+        },
       ]);
       for (const { contents } of await everyWindow(test))
         for (const url of [

@@ -18,10 +18,15 @@ export class StandInSession extends EventEmitter {
   #devices: Devices = null;
   #before: BeforeRequest | null = null;
   spellChecker = true;
+  /** What pages keep in the session; a session of the disk begins with what an earlier start left. */
+  readonly kept = new Set<string>();
+  readonly cache: boolean;
 
-  constructor(partition: string, state: StandInState) {
+  constructor(partition: string, state: StandInState, { cache = true }: { cache?: boolean } = {}) {
     super();
     this.partition = partition;
+    this.cache = cache;
+    if (partition.startsWith('persist:')) this.kept.add('localStorage of an earlier start');
     this.#state = state;
   }
   readonly protocol = {
@@ -46,6 +51,9 @@ export class StandInSession extends EventEmitter {
   }
   setDevicePermissionHandler(handler: Devices): void {
     if (!this.#ignores('setDevicePermissionHandler')) this.#devices = handler;
+  }
+  async clearStorageData(): Promise<void> {
+    if (!this.#ignores('clearStorageData')) this.kept.clear();
   }
   setSpellCheckerEnabled(enable: boolean): void {
     this.spellChecker = enable;
