@@ -186,6 +186,13 @@ async function attack(
   await expect
     .poll(() => account.changes(before), { timeout: 30_000 })
     .toContain('cloudformation:ExecuteChangeSet');
+  // Its last change is not one that the next attack is blamed for.
+  const running = (): Promise<number> =>
+    page.evaluate(async () => {
+      const { value } = await (window as unknown as { owned: Owned }).owned.call('tasks.list', {});
+      return (value as { endedAt?: string }[]).filter(({ endedAt }) => endedAt === undefined).length;
+    });
+  await expect.poll(running, { timeout: 60_000 }).toBe(0);
   await context.close();
 }
 
