@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import { channels } from './preload/channels.ts';
+import { channelsOnly, drawnWithThePage, firstChunks } from './scripts/lib/window-build.ts';
 
 /** Everything is bundled, so that an installer carries no node_modules; each AWS client is a chunk loaded at its first call. */
 export default defineConfig({
@@ -34,6 +36,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [channelsOnly(channels)],
     build: {
       outDir: resolve('out/preload'),
       emptyOutDir: false,
@@ -52,7 +55,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('renderer'),
-    plugins: [react()],
+    plugins: [react(), channelsOnly(channels), drawnWithThePage],
     build: {
       outDir: resolve('out/renderer'),
       emptyOutDir: false,
@@ -63,15 +66,7 @@ export default defineConfig({
       rolldownOptions: {
         input: resolve('renderer/index.html'),
         output: {
-          // What tells zod not to compile must run before any schema is made, whatever chunk that lies in.
-          codeSplitting: {
-            groups: [
-              {
-                name: 'schemas',
-                test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]renderer[\\/]app[\\/]no-eval\.ts$/,
-              },
-            ],
-          },
+          codeSplitting: { groups: firstChunks },
         },
       },
     },

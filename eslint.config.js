@@ -57,7 +57,22 @@ export default tseslint.config(
   { files: ['renderer/**'], ...hooks.configs.flat.recommended },
   {
     files: ['renderer/**'],
-    rules: { 'no-restricted-imports': forbid(sdk, electron, node, rooms('main', 'scripts')) },
+    rules: {
+      'no-restricted-imports': forbid(sdk, electron, node, rooms('main', 'scripts')),
+      // A schema would bring all of them, and zod, into what a window reads before its first picture.
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'preload/contract/(?!plain\\.ts$)',
+              allowTypeImports: true,
+              message: 'Of the contract a window takes types, and values from plain.ts alone.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['words/**'],

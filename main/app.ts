@@ -44,7 +44,7 @@ export interface AppOptions {
 export interface App extends Program {
   /** Titles of what is still being done. */
   running(): Promise<Message[]>;
-  /** Reads the last look at the account from the disk, so that it is at hand when the window asks. */
+  /** Reckons from the last look on the disk what Home shows, so that it is at hand when the window asks. */
   remember(): void;
   /** Looks at what an earlier start left open and goes on with it. */
   recover(): Promise<void>;
@@ -225,7 +225,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: async () =>
       (await tasks.list()).filter(({ endedAt }) => endedAt === undefined).map(({ title }) => title),
     remember() {
-      inventory.view().catch((error: unknown) => {
+      home.summary({ refresh: false, all: false }).catch((error: unknown) => {
         // The window is told what is wrong with the connection when it asks.
         if (!(error instanceof AppFailure)) onFault('inventory', error);
       });

@@ -1,13 +1,8 @@
-/** Makes `window.millwright` of what Electron's preload put into the page; the same shape as in the loopback host. */
-import { apiOver } from './api.ts';
+/** The line of Electron's window, over what its preload put into the page. */
 import type { WindowHost } from './contract/host.ts';
-import type { Millwright } from './contract/index.ts';
 import type { ElectronBridge } from './electron-wire.ts';
 import { failed } from './failed.ts';
-
-export interface ElectronWindow extends WindowHost {
-  millwright: Millwright;
-}
+import { eventsToTell, type Line } from './line.ts';
 
 /** The bridge, where there is one: then this page is Electron's window. */
 export function electronBridge(place: object): ElectronBridge | null {
@@ -33,24 +28,21 @@ function uploadOver(bridge: ElectronBridge): WindowHost['uploadStaged'] {
 }
 
 /** Connects this page to main, which is there as long as the window is. */
-export function connectElectron(bridge: ElectronBridge): ElectronWindow {
-  const millwright = apiOver(
-    {
-      call({ id, channel, input, answer }) {
-        const [domain = '', name = ''] = channel.split('.');
-        const send = bridge.calls[domain]?.[name];
-        // `undefined` is no JSON; no schema accepts null either.
-        const text = (JSON.stringify(input) as string | undefined) ?? 'null';
-        if (send === undefined) answer(failed('call.unknown'));
-        else void send(id, text).then(answer, () => answer(failed('network.lost')));
-      },
-      cancel: (id) => bridge.cancel(id),
-      forget: () => undefined,
-    },
-    (listener) => bridge.onEvent(listener),
-  );
+export function openElectronLine(bridge: ElectronBridge): Line {
+  const { tell, onEvent } = eventsToTell();
+  bridge.onEvent(tell);
   return {
-    millwright,
+    call({ id, channel, input, answer }) {
+      const [domain = '', name = ''] = channel.split('.');
+      const send = bridge.calls[domain]?.[name];
+      // `undefined` is no JSON; no schema accepts null either.
+      const text = (JSON.stringify(input) as string | undefined) ?? 'null';
+      if (send === undefined) answer(failed('call.unknown'));
+      else void send(id, text).then(answer, () => answer(failed('network.lost')));
+    },
+    cancel: (id) => bridge.cancel(id),
+    forget: () => undefined,
+    onEvent,
     onConnection(listener) {
       listener('open');
       return () => undefined;

@@ -3,13 +3,13 @@
  * Electron itself: no channel names, no events with a sender, no paths of files.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { contract } from './contract/index.ts';
+import { channels } from './channels.ts';
 import type { Result } from './contract/errors.ts';
 import type { MillwrightEvent } from './contract/events.ts';
 import { wire, type ElectronBridge } from './electron-wire.ts';
 
 const calls = Object.fromEntries(
-  Object.entries(contract).map(([domain, methods]) => [
+  Object.entries(channels).map(([domain, methods]) => [
     domain,
     Object.fromEntries(
       Object.keys(methods).map((name) => [

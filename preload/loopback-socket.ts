@@ -4,7 +4,8 @@ import type { LineState } from './contract/host.ts';
 import type { MillwrightEvent } from './contract/events.ts';
 import { failed } from './failed.ts';
 import { forgetSession } from './loopback-session.ts';
-import { closeCodes, type FromMain, type FromWindow } from './loopback-wire.ts';
+import { closeCodes } from './loopback-codes.ts';
+import type { FromMain, FromWindow } from './loopback-wire.ts';
 
 interface Waiting {
   message: string;
@@ -54,15 +55,26 @@ export function openSocket(token: Promise<string | null>, onEvent: (event: Millw
     else if (message.type === 'result') waiting.get(message.id)?.answer(message.result);
     else onEvent(message.event);
   };
-  const connect = (key: string): void => {
+  /** The right to the line is asked for at the same time as the line itself. */
+  const connect = (): void => {
     const opened = new WebSocket(`ws://${location.host}/socket`);
     socket = opened;
-    opened.onopen = () => {
+    opened.onopen = async () => {
+      const key = await token;
+      if (key === null || opened !== socket) return;
       const pending = [...waiting].filter(([, call]) => call.sent).map(([id]) => id);
       opened.send(JSON.stringify({ type: 'hello', token: key, windowKey, pending }));
+      // A window that main does not know yet has nothing to settle: what only reads goes with the greeting.
+      if (windowKey !== null) return;
+      for (const call of waiting.values()) {
+        if (call.sent || !call.repeatable) continue;
+        call.sent = true;
+        opened.send(call.message);
+      }
     };
     opened.onmessage = (event: MessageEvent<string>) => receive(JSON.parse(event.data) as FromMain);
     opened.onclose = ({ code }) => {
+      if (opened !== socket) return;
       socket = null;
       if (code === closeCodes.unauthorized) {
         forgetSession();
@@ -72,13 +84,17 @@ export function openSocket(token: Promise<string | null>, onEvent: (event: Millw
       become('lost');
       failures += 1;
       // 0.2 s, 0.4 s, ... 5 s; main on the same computer costs nothing to try.
-      setTimeout(() => connect(key), Math.min(5_000, 100 * 2 ** failures));
+      setTimeout(connect, Math.min(5_000, 100 * 2 ** failures));
     };
   };
 
+  connect();
   void token.then((key) => {
-    if (key === null) become('signedOut');
-    else connect(key);
+    if (key !== null) return;
+    const useless = socket;
+    socket = null;
+    useless?.close();
+    become('signedOut');
   });
 
   return {

@@ -36,9 +36,6 @@ export type FromMain =
   | { type: 'result'; id: string; result: Result<unknown> }
   | { type: 'event'; event: MillwrightEvent };
 
-/** Close codes of the socket. */
-export const closeCodes = { unauthorized: 4401, badMessage: 4400, elsewhere: 4409, ending: 4503 } as const;
-
 /** Largest message from the window, bytes: a plan file of ten million characters and its escapes. */
 export const maxMessageBytes = 32 * 1024 * 1024;
 

@@ -69,7 +69,12 @@ export function homeHandlers(parts: Parts): HomeHandlers {
       const now = parts.now();
       const day = DateTime.fromMillis(now, { zone: parts.timeZone() });
       const clock = { now, dayStart: day.startOf('day').toMillis(), dayEnd: day.endOf('day').toMillis() };
-      const endOf = (thing: Thing) => endOfThing(thing, snapshot, now);
+      const ends = new Map<Thing, EndOf>();
+      const endOf = (thing: Thing): EndOf => {
+        const end = ends.get(thing) ?? endOfThing(thing, snapshot, now);
+        ends.set(thing, end);
+        return end;
+      };
       const elsewhere = parts.others?.view(snapshot.accountId, snapshot.region);
       return {
         loadedAt: snapshot.loadedAt,

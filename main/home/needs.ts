@@ -105,6 +105,9 @@ export function needs(
   }
   const things = byKind();
   for (const thing of snapshot.things) {
+    const failed = thing.status === 'Failed';
+    // Of the many that cost nothing now there is nothing to say.
+    if (!failed && thing.hourly.length === 0) continue;
     const end = endOf(thing);
     const add = (only: keyof typeof ofThings, says: Message, action: NeedRow['action']) => {
       const { severity } = ofThings[only];
@@ -112,16 +115,11 @@ export function needs(
       things.add(kind, thing.name, () => ({ id: `${thing.type}:${thing.name}`, severity, says, action }));
     };
     const page = `#/notebooks/${encodeURIComponent(thing.name)}`;
-    if (thing.status === 'Failed') {
+    if (failed) {
       add('failed', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
-    } else if (thing.hourly.length > 0 && end.endsAt === null && end.stop && end.notKnown !== true) {
+    } else if (end.endsAt === null && end.stop && end.notKnown !== true) {
       add('noEnd', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
-    } else if (
-      thing.hourly.length > 0 &&
-      end.endsAt !== null &&
-      end.extend &&
-      Date.parse(end.endsAt) - now <= warnMs
-    ) {
+    } else if (end.endsAt !== null && end.extend && Date.parse(end.endsAt) - now <= warnMs) {
       const says = message('need.thing.endsSoon', { name: thing.name, at: { time: end.endsAt } });
       add('endsSoon', says, toPlan('need.thing.extend', end.extend));
     }

@@ -105,15 +105,21 @@ function costRow(thing: Thing, usdPerHour: number | null, end: EndOf): z.input<t
 
 const scale = (usd: number | null, by: number): number | null => (usd === null ? null : usd * by);
 
+/** So many things without a price are named; of an account full of them a person reads the number. */
+const mostNamed = 5;
+
 /** Sums amounts; unknown ones are named and not counted as zero. */
 function sum() {
   let usd = 0;
-  const unknown: string[] = [];
+  const unknown = new Set<string>();
   return {
     add(name: string, amount: number | null) {
-      if (amount === null) unknown.push(name);
+      if (amount === null) unknown.add(name);
       else usd += amount;
     },
-    amount: (): Amount => ({ usd, unknown: [...new Set(unknown)] }),
+    amount(): Amount {
+      const more = unknown.size - mostNamed;
+      return { usd, unknown: [...unknown].slice(0, mostNamed), ...(more > 0 && { more }) };
+    },
   };
 }

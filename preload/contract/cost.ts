@@ -2,11 +2,17 @@
 import { z } from 'zod';
 import { Message } from './message.ts';
 
-/** A month of a thing that never stops, in hours: 365 days / 12, as AWS's own pages count. */
-export const hoursInMonth = 730;
+export { hoursInMonth, runsByTheHour, unknownIn } from './plain.ts';
 
-/** Amounts in US dollars. `unknown` lists what has no price; a sum with unknowns is shown as "$1.20 + ?". */
-export const Amount = z.strictObject({ usd: z.number(), unknown: z.array(z.string()) });
+/**
+ * Amounts in US dollars. `unknown` lists what has no price, or the first of it with the number of the others in `more`; a
+ * sum with unknowns is shown as "$1.20 + ?".
+ */
+export const Amount = z.strictObject({
+  usd: z.number(),
+  unknown: z.array(z.string()),
+  more: z.number().int().positive().optional(),
+});
 export type Amount = z.infer<typeof Amount>;
 
 export const CostLine = z.strictObject({
@@ -36,7 +42,3 @@ export const Cost = z.strictObject({
   pricesAsOf: z.string().nullable(),
 });
 export type Cost = z.infer<typeof Cost>;
-
-/** What is left after a stop or an upload is billed by the month only: such a plan has no hour, end or worst case. */
-export const runsByTheHour = (cost: Cost): boolean =>
-  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || cost.perHour.unknown.length > 0;

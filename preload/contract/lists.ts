@@ -43,17 +43,4 @@ export interface Delta<Row> {
   removed: string[];
 }
 
-/** The rows after a change; a row that did not change stays the same object. Null: a change was missed. */
-export function withDelta<Row extends { name: string }>(
-  rows: readonly Row[],
-  version: number,
-  delta: Delta<Row>,
-): Row[] | null {
-  if (delta.from !== version) return null;
-  const removed = new Set(delta.removed);
-  const changed = new Map(delta.changed.map((row) => [row.name, row]));
-  const kept = removed.size === 0 ? rows : rows.filter((row) => !removed.has(row.name));
-  const after = changed.size === 0 ? [...kept] : kept.map((row) => changed.get(row.name) ?? row);
-  after.push(...delta.added);
-  return after;
-}
+export { withDelta } from './plain.ts';

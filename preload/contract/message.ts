@@ -52,7 +52,4 @@ export const Message: z.ZodType<Message> = z.lazy(() =>
     .transform((m) => m as Message),
 );
 
-/** Shorthand used by everything in main that says something. */
-export function message(key: string, params?: Record<string, MessageValue>): Message {
-  return params === undefined ? { key } : { key, params };
-}
+export { message } from './plain.ts';

@@ -108,14 +108,7 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** Whether it deletes or replaces something: such a plan is asked about in red, with what is lost on top. */
-export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
-  return changes.some((change) => {
-    if (change.kind === 'stack')
-      return change.action === 'delete' || change.resources.some(({ effect }) => effect === 'replace');
-    return change.kind === 'call' && change.operation.startsWith('Delete');
-  });
-}
+export { destroys } from './plain.ts';
 
 /** What happened, kept for ever in Activity. */
 export const Receipt = z.strictObject({

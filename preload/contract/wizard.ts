@@ -5,17 +5,9 @@
 import { z } from 'zod';
 import { Message } from './message.ts';
 import { Problem } from './errors.ts';
+import { stations } from './plain.ts';
 
-export const stations = [
-  'goal',
-  'basics',
-  'money',
-  'preflight',
-  'review',
-  'apply',
-  'watch',
-  'receipt',
-] as const;
+export { stations };
 export const Station = z.enum(stations);
 export type Station = z.infer<typeof Station>;
 

@@ -1,4 +1,5 @@
-import { withDelta, type Delta, type ListDelta } from '../../preload/contract/lists.ts';
+import type { Delta, ListDelta } from '../../preload/contract/lists.ts';
+import { withDelta } from '../../preload/contract/plain.ts';
 import type { RemoteStore } from './remote.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,82 +1,43 @@
 import { HomePage } from '../features/home/home-page.tsx';
-import { lazy, type ComponentType } from 'react';
+import { lazy, useState, type ComponentType } from 'react';
 import { useSay } from '../i18n/use-say.ts';
 import { PageHead } from '../ui/card.tsx';
+import { rooms, type Room } from './rooms.ts';
 import { to, type Route } from './router.ts';
 
-const rooms: (() => Promise<unknown>)[] = [];
-
-/** A page whose code is read when it is first opened, or when the window has nothing else to do. */
-function page<Module, Props>(load: () => Promise<Module>, pick: (module: Module) => ComponentType<Props>) {
-  rooms.push(load);
-  return lazy(async () => ({ default: pick(await load()) }));
+/**
+ * A page whose code is read when it is first opened, or when the window has nothing else to do. Code that is here is drawn
+ * at once: React keeps what it waited for from the screen for up to 300 ms.
+ */
+function page<Module, Props extends object>(
+  { read, here }: Room<Module>,
+  pick: (module: Module) => ComponentType<Props>,
+) {
+  const Later = lazy(async () => ({ default: pick(await read()) })) as unknown as ComponentType<Props>;
+  return function PageOfRoom(props: Props) {
+    const [Drawn] = useState(() => {
+      const module = here();
+      return module === null ? Later : pick(module);
+    });
+    return <Drawn {...props} />;
+  };
 }
 
-const ActivityPage = page(
-  () => import('../features/activity/activity-page.tsx'),
-  (m) => m.ActivityPage,
-);
-const ReceiptPage = page(
-  () => import('../features/activity/activity-page.tsx'),
-  (m) => m.ReceiptPage,
-);
-const FaultsPage = page(
-  () => import('../features/faults/faults-page.tsx'),
-  (m) => m.FaultsPage,
-);
-const PlanPage = page(
-  () => import('../features/activity/plans-page.tsx'),
-  (m) => m.PlanPage,
-);
-const PlansPage = page(
-  () => import('../features/activity/plans-page.tsx'),
-  (m) => m.PlansPage,
-);
-const TaskPage = page(
-  () => import('../features/activity/task-pages.tsx'),
-  (m) => m.TaskPage,
-);
-const TasksPage = page(
-  () => import('../features/activity/task-pages.tsx'),
-  (m) => m.TasksPage,
-);
-const BucketsPage = page(
-  () => import('../features/data/buckets-page.tsx'),
-  (m) => m.BucketsPage,
-);
-const FolderPage = page(
-  () => import('../features/data/folder-page.tsx'),
-  (m) => m.FolderPage,
-);
-const NotebookPage = page(
-  () => import('../features/notebooks/notebook-page.tsx'),
-  (m) => m.NotebookPage,
-);
-const NotebooksPage = page(
-  () => import('../features/notebooks/notebooks-page.tsx'),
-  (m) => m.NotebooksPage,
-);
-const SettingsPage = page(
-  () => import('../features/settings/settings-page.tsx'),
-  (m) => m.SettingsPage,
-);
-const StartPage = page(
-  () => import('../features/start/goal-cards.tsx'),
-  (m) => m.StartPage,
-);
-const OperationPage = page(
-  () => import('../plan/operation-page.tsx'),
-  (m) => m.OperationPage,
-);
-const WizardPage = page(
-  () => import('../wizard/wizard-page.tsx'),
-  (m) => m.WizardPage,
-);
-
-/** Reads the code of all pages, so that the next one opens at once. */
-export async function readAhead(): Promise<void> {
-  for (const load of rooms) await load();
-}
+const ActivityPage = page(rooms.activity, (m) => m.ActivityPage);
+const ReceiptPage = page(rooms.activity, (m) => m.ReceiptPage);
+const FaultsPage = page(rooms.faults, (m) => m.FaultsPage);
+const PlanPage = page(rooms.plans, (m) => m.PlanPage);
+const PlansPage = page(rooms.plans, (m) => m.PlansPage);
+const TaskPage = page(rooms.tasks, (m) => m.TaskPage);
+const TasksPage = page(rooms.tasks, (m) => m.TasksPage);
+const BucketsPage = page(rooms.data, (m) => m.BucketsPage);
+const FolderPage = page(rooms.folder, (m) => m.FolderPage);
+const NotebookPage = page(rooms.notebook, (m) => m.NotebookPage);
+const NotebooksPage = page(rooms.notebooks, (m) => m.NotebooksPage);
+const SettingsPage = page(rooms.settings, (m) => m.SettingsPage);
+const StartPage = page(rooms.start, (m) => m.StartPage);
+const OperationPage = page(rooms.plan, (m) => m.OperationPage);
+const WizardPage = page(rooms.wizard, (m) => m.WizardPage);
 
 /** The page of an address. A page of one thing is made new when the thing changes. */
 export function Page({ route }: { route: Route }) {

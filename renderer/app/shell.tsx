@@ -11,11 +11,12 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { useLook } from './look.ts';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
-import { Page, readAhead } from './pages.tsx';
+import { Page } from './pages.tsx';
+import { readAhead } from './rooms.ts';
 import { readRoute, to, useHash } from './router.ts';
 import { focusOn } from './heading-focus.ts';
 import { LineStrip, SignedOut, useLine, type Line } from './line.tsx';
-import { followEvents } from './stores.ts';
+import { followEvents, openFirst } from './stores.ts';
 import { TopBar } from './top-bar.tsx';
 
 /** The window: language, look and events around the frame. */
@@ -26,7 +27,7 @@ export function Shell() {
   const info = useStore(stores.info).data;
   useEffect(() => {
     const stop = followEvents(api, host, stores);
-    for (const store of [stores.settings, stores.info, stores.connections, stores.tasks]) void store.load();
+    void openFirst(stores, location.hash);
     return stop;
   }, [api, host, stores]);
   useEffect(() => followAppearance(settings?.appearance ?? 'system'), [settings?.appearance]);

@@ -1,16 +1,32 @@
+import '@cloudscape-design/global-styles/index.css';
+import '../theme/theme.css';
+import '../theme/frame.css';
+import '../theme/parts.css';
+import '../theme/table.css';
+import '../theme/plan.css';
+import '../theme/home.css';
+import '../theme/wizard.css';
+import '../theme/things.css';
+import '../theme/faults.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { WindowHost } from '../../preload/contract/host.ts';
-import type { Millwright } from '../../preload/contract/index.ts';
+import { apiOver } from '../../preload/api.ts';
+import type { Line } from '../../preload/line.ts';
 import { applyTheme } from '../theme/apply.ts';
 import { AppContext } from './context.tsx';
-import { createStores } from './stores.ts';
 import { Shell } from './shell.tsx';
+import { createStores, openFirst } from './stores.ts';
+
+/** So long the first picture waits for its figures, ms; a main that is slower or gone is said in the window. */
+const patienceMs = 25;
 
 /** Draws the window into the page; the same in every host. */
-export function start(place: HTMLElement, api: Millwright, host: WindowHost): void {
+export async function start(place: HTMLElement, line: Line): Promise<void> {
   applyTheme();
-  const app = { api, host, stores: createStores(api) };
+  const api = apiOver(line);
+  const app = { api, host: line, stores: createStores(api) };
+  const figures = openFirst(app.stores, location.hash);
+  await Promise.race([figures, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
   createRoot(place).render(
     <StrictMode>
       <AppContext value={app}>

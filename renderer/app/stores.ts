@@ -4,6 +4,7 @@ import type { WindowHost } from '../../preload/contract/host.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { setClock } from './clock.ts';
 import { followLists } from './live-lists.ts';
+import { firstQuestions } from './first.ts';
 import { createRemoteStore } from './remote.ts';
 
 /** One store per feature; pages make those of a single thing (a notebook, a folder) themselves. */
@@ -26,6 +27,11 @@ export function createStores(api: Millwright) {
   };
 }
 export type Stores = ReturnType<typeof createStores>;
+
+/** Asks for what the window shows first, at the address with this hash. Over when all of it was answered. */
+export async function openFirst(stores: Stores, hash: string): Promise<void> {
+  await Promise.all(firstQuestions(hash).map(([name]) => stores[name].open()));
+}
 
 type Invalidated = Extract<MillwrightEvent, { type: 'invalidated' }>['domain'];
 

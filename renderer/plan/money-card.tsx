@@ -1,4 +1,5 @@
-import { runsByTheHour, type Cost, type Plan } from '../../preload/contract/plan.ts';
+import type { Cost, Plan } from '../../preload/contract/plan.ts';
+import { runsByTheHour } from '../../preload/contract/plain.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay, type Say } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import { useCallback, useEffect, useState } from 'react';
 import type { AppError } from '../../preload/contract/errors.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
-import { Answers } from '../../preload/contract/wizard.ts';
+import type { Answers } from '../../preload/contract/wizard.ts';
 import { now } from '../app/clock.ts';
 import { useApp } from '../app/context.tsx';
 import { go, to } from '../app/router.ts';
@@ -18,8 +18,11 @@ import { usePlanSummary, VerdictForm, VerdictNotice } from './verdict.tsx';
 /** Answers out of the address: a person may have typed them. */
 function readAnswers(text: string | null): Answers | null {
   try {
-    const parsed = Answers.safeParse(JSON.parse(text ?? '{}'));
-    return parsed.success ? parsed.data : null;
+    const parsed: unknown = JSON.parse(text ?? '{}');
+    // What is in it, main checks.
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Answers)
+      : null;
   } catch {
     // No JSON: said on the page as an address that means nothing.
     return null;

@@ -1,7 +1,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useState, type ReactNode } from 'react';
 import type { Message } from '../../preload/contract/message.ts';
-import { destroys, type Change, type Plan } from '../../preload/contract/plan.ts';
+import type { Change, Plan } from '../../preload/contract/plan.ts';
+import { destroys } from '../../preload/contract/plain.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { WithAge } from '../ui/elapsed.tsx';

@@ -1,4 +1,5 @@
-import { hoursInMonth, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
+import { hoursInMonth, runsByTheHour } from '../../preload/contract/plain.ts';
 import type { Task, TaskStep } from '../../preload/contract/task.ts';
 import { useNow } from '../app/clock.ts';
 import { to } from '../app/router.ts';

@@ -1,4 +1,4 @@
-import { message } from '../../preload/contract/message.ts';
+import { message } from '../../preload/contract/plain.ts';
 import type { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { useApp, useRemote } from '../app/context.tsx';

@@ -34,7 +34,10 @@ export function Sum({ of, as = 'sum' }: { of: Amount; as?: 'sentence' | 'sum' })
   if (of.unknown.length === 0) return <span className="mw-figure">{shapes[as](of.usd)}</span>;
   if (of.usd === 0) return <Unknown />;
   return (
-    <span className="mw-figure" title={t('window.money.someUnknown', { names: { list: of.unknown } })}>
+    <span
+      className="mw-figure"
+      title={t('window.money.someUnknown', { names: { list: of.unknown }, more: of.more ?? 0 })}
+    >
       {t('unit.sumWithUnknown', { sum: shapes[as](of.usd), unknown: '?' })}
     </span>
   );

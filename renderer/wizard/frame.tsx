@@ -1,7 +1,8 @@
 import Wizard from '@cloudscape-design/components/wizard';
 import { useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { stations, type Station } from '../../preload/contract/wizard.ts';
+import type { Station } from '../../preload/contract/wizard.ts';
+import { stations } from '../../preload/contract/plain.ts';
 import { useHeadingFocus } from '../app/heading-focus.ts';
 import { useSay } from '../i18n/use-say.ts';
 import type { WizardStore } from './wizard-store.ts';

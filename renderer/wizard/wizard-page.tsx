@@ -1,7 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { stations, type Station } from '../../preload/contract/wizard.ts';
+import type { Station } from '../../preload/contract/wizard.ts';
+import { stations } from '../../preload/contract/plain.ts';
 import { useApp } from '../app/context.tsx';
 import { go, to } from '../app/router.ts';
 import { Words } from '../i18n/words.tsx';

@@ -3,13 +3,8 @@ import type { AppError, Problem } from '../../preload/contract/errors.ts';
 import type { Millwright } from '../../preload/contract/index.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
-import {
-  stations,
-  type Answers,
-  type Field,
-  type Station,
-  type WizardSession,
-} from '../../preload/contract/wizard.ts';
+import type { Answers, Field, Station, WizardSession } from '../../preload/contract/wizard.ts';
+import { stations } from '../../preload/contract/plain.ts';
 import { now } from '../app/clock.ts';
 import { hasSomethingToSay } from '../plan/preflight-facts.ts';
 import { isAsked, withAnswer } from './paths.ts';

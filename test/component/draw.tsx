@@ -1,7 +1,7 @@
 import { cleanup, configure, render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeAll, vi } from 'vitest';
-import { readAhead } from '../../renderer/app/pages.tsx';
+import { readAhead } from '../../renderer/app/rooms.ts';
 import { AppContext } from '../../renderer/app/context.tsx';
 import { Shell } from '../../renderer/app/shell.tsx';
 import { createStores } from '../../renderer/app/stores.ts';

@@ -51,7 +51,8 @@ export const windowPlan = {
   'window.wizard.toReceipt': 'See the receipt',
   'window.money.title': 'Money',
   'window.money.unknown': 'Price not known',
-  'window.money.someUnknown': 'No price is known for: {names}',
+  'window.money.someUnknown':
+    'No price is known for: {names}{more, plural, =0 {} one { and one more} other { and # more}}',
   'window.money.free': 'This costs nothing.',
   'window.money.hour': 'An hour, while it runs',
   'window.money.hourReady': 'An hour, when ready',

@@ -50,7 +50,7 @@ export const windowPlan = {
   'window.wizard.toReceipt': '查看收据',
   'window.money.title': '费用',
   'window.money.unknown': '价格未知',
-  'window.money.someUnknown': '这些没有价格：{names}',
+  'window.money.someUnknown': '这些没有价格：{names}{more, plural, =0 {} other {，以及另外 # 项}}',
   'window.money.free': '这一步不收费。',
   'window.money.hour': '运行时每小时',
   'window.money.hourReady': '就绪后每小时',

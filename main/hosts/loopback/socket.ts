@@ -2,13 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import {
-  closeCodes,
-  FromWindow,
-  Hello,
-  maxMessageBytes,
-  type FromMain,
-} from '../../../preload/loopback-wire.ts';
+import { closeCodes } from '../../../preload/loopback-codes.ts';
+import { FromWindow, Hello, maxMessageBytes, type FromMain } from '../../../preload/loopback-wire.ts';
 import type { Dispatcher } from '../../ipc/dispatcher.ts';
 import { admit, Refused, type Route, type Self } from './router.ts';
 import type { Sessions } from './sessions.ts';

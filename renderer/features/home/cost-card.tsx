@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { unknownIn } from '../../../preload/contract/plain.ts';
 import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/context.tsx';
@@ -39,7 +40,7 @@ export function CostCard({ summary }: { summary: Summary }) {
           {/* The unknown ones are said in words beside the figure. */}
           <Sum of={perHour.usd === 0 ? perHour : { usd: perHour.usd, unknown: [] }} />
         </span>{' '}
-        <span className="mw-quiet">{t('window.home.anHour', { unknown: perHour.unknown.length })}</span>
+        <span className="mw-quiet">{t('window.home.anHour', { unknown: unknownIn(perHour) })}</span>
       </p>
       <dl className="mw-sums">
         <div>

@@ -13,7 +13,8 @@ import { register } from '../../../main/ipc/dispatcher.ts';
 import { preloadFile } from '../../../main/program.ts';
 import { contract, type Millwright } from '../../../preload/contract/index.ts';
 import type { MillwrightEvent } from '../../../preload/contract/events.ts';
-import { connectElectron, electronBridge } from '../../../preload/electron-window.ts';
+import { apiOver } from '../../../preload/api.ts';
+import { electronBridge, openElectronLine } from '../../../preload/electron-window.ts';
 import type { WindowHost } from '../../../preload/contract/host.ts';
 import { resetElectron, standIn } from '../../support/electron-stand-in.ts';
 import type { Mutant } from '../../support/electron/state.ts';
@@ -28,14 +29,16 @@ export interface ElectronPage extends WindowHost {
   events: MillwrightEvent[];
 }
 
-/** Connects as renderer/main.tsx does. */
+/** Connects as renderer/main.ts does. */
 export function pageOf(window: StandInWindow | undefined): ElectronPage {
   const bridge = window && electronBridge(window.contents.world);
   if (!bridge) throw new Error('the page has no window.millwright');
-  const connected = connectElectron(bridge);
+  const line = openElectronLine(bridge);
+  const millwright = apiOver(line);
   const events: MillwrightEvent[] = [];
-  connected.millwright.onEvent((event) => events.push(event));
-  return { window, events, ...connected };
+  millwright.onEvent((event) => events.push(event));
+  const { onConnection, uploadStaged } = line;
+  return { window, events, millwright, onConnection, uploadStaged };
 }
 
 const voice = () => ({ language: 'en' as const, timeZone: 'UTC' });

@@ -1,5 +1,6 @@
 /** The page of notebooks as it is in the window, with as many rows as a test asks for. Built for tests only. */
-import '../../../../renderer/app/no-eval.ts';
+// First: the API that answers here knows the schemas.
+import './no-eval.ts';
 import '@cloudscape-design/global-styles/index.css';
 import '../../../../renderer/theme/theme.css';
 import '../../../../renderer/theme/frame.css';

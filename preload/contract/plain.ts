@@ -1,0 +1,58 @@
+/**
+ * What main and the window both reckon from values of the contract. It stands apart from the schemas, so that a window
+ * carries none of them: main alone checks what passes between the two.
+ */
+import type { Amount, Cost } from './cost.ts';
+import type { Delta } from './lists.ts';
+import type { Message, MessageValue } from './message.ts';
+import type { Plan } from './plan.ts';
+
+/** Shorthand used by everything that says something. */
+export function message(key: string, params?: Record<string, MessageValue>): Message {
+  return params === undefined ? { key } : { key, params };
+}
+
+export const stations = [
+  'goal',
+  'basics',
+  'money',
+  'preflight',
+  'review',
+  'apply',
+  'watch',
+  'receipt',
+] as const;
+
+/** A month of a thing that never stops, in hours: 365 days / 12, as AWS's own pages count. */
+export const hoursInMonth = 730;
+
+/** How many things of a sum have no price. */
+export const unknownIn = ({ unknown, more = 0 }: Amount): number => unknown.length + more;
+
+/** What is left after a stop or an upload is billed by the month only: such a plan has no hour, end or worst case. */
+export const runsByTheHour = (cost: Cost): boolean =>
+  cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || unknownIn(cost.perHour) > 0;
+
+/** Whether it deletes or replaces something: such a plan is asked about in red, with what is lost on top. */
+export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
+  return changes.some((change) => {
+    if (change.kind === 'stack')
+      return change.action === 'delete' || change.resources.some(({ effect }) => effect === 'replace');
+    return change.kind === 'call' && change.operation.startsWith('Delete');
+  });
+}
+
+/** The rows after a change; a row that did not change stays the same object. Null: a change was missed. */
+export function withDelta<Row extends { name: string }>(
+  rows: readonly Row[],
+  version: number,
+  delta: Delta<Row>,
+): Row[] | null {
+  if (delta.from !== version) return null;
+  const removed = new Set(delta.removed);
+  const changed = new Map(delta.changed.map((row) => [row.name, row]));
+  const kept = removed.size === 0 ? rows : rows.filter((row) => !removed.has(row.name));
+  const after = changed.size === 0 ? [...kept] : kept.map((row) => changed.get(row.name) ?? row);
+  after.push(...delta.added);
+  return after;
+}
