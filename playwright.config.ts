@@ -10,7 +10,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   globalSetup: './test/e2e/support/build-once.ts',
-  workers: 1,
+  // Each story has a program, an account and a browser of its own; of a person's pace most is waiting.
+  workers: 2,
   timeout: 120_000,
   reporter: 'line',
   use: {

@@ -338,9 +338,10 @@ test(
         document.body.append(box);
       }
     }, hostileTexts(60));
-    await careless.waitForTimeout(500);
-    expect(sprung.fired.length).toBeGreaterThan(0);
-    expect(sprung.requests.some((url) => url.includes(beacon))).toBe(true);
+    await expect.poll(() => sprung.fired.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => sprung.requests.some((url) => url.includes(beacon)), { timeout: 15_000 })
+      .toBe(true);
     expect((await sprung.strange()).length).toBeGreaterThan(0);
     served.close();
   },
