@@ -5,7 +5,13 @@
  */
 import canonicalize from 'canonicalize';
 import type { PlanDifference } from '../../preload/contract/domains/plans.ts';
-import { Plan, type Fact, type FactSource, type Review } from '../../preload/contract/plan.ts';
+import {
+  Plan,
+  planFormatVersion,
+  type Fact,
+  type FactSource,
+  type Review,
+} from '../../preload/contract/plan.ts';
 import type { PriceBook } from '../costs/price-book.ts';
 import { failure } from '../failure.ts';
 import { requireAnswers } from './answers.ts';
@@ -16,7 +22,7 @@ import { parseStrangersJson } from './safe-json.ts';
 import { requireSource } from './sources.ts';
 import { mostReviews } from './store.ts';
 import { isTemplateName, loadTemplate } from './templates.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export interface OpenedPlan {
   /** Built here. Its digest is the file's exactly when the file is honest. */
@@ -30,9 +36,19 @@ export interface Opening {
   timeZone: string;
 }
 
-/** Throws `file.tooLarge`, `file.unknownFormat`, `answers.unknownWizard`, `input.invalid`, `plan.unknownTemplate`. */
+/** What every version of the format begins with. */
+const OtherFormat = z.object({
+  format: z.literal('millwright-plan'),
+  version: z.int().min(0).max(1_000_000),
+});
+
+/** Throws `file.tooLarge`, `file.unknownFormat`, `plan.otherFormat`, `answers.unknownWizard`, `input.invalid`, `plan.unknownTemplate`. */
 export function openPlanFile(text: string, { prices, timeZone }: Opening): OpenedPlan {
-  const parsed = Plan.safeParse(parseStrangersJson(text));
+  const json = parseStrangersJson(text);
+  const other = OtherFormat.safeParse(json);
+  if (other.success && other.data.version !== planFormatVersion)
+    throw failure('plan.otherFormat', { version: other.data.version, ours: planFormatVersion });
+  const parsed = Plan.safeParse(json);
   if (!parsed.success) throw failure('file.unknownFormat', {}, { cause: parsed.error });
   const file = parsed.data;
   const madeAt = Date.parse(file.madeAt);

@@ -110,15 +110,20 @@ function reviewSection({ reviews = [], digest }: Plan, w: Say): PlanSection[] {
   return [{ title: w('reviews'), ordered: false, lines }];
 }
 
-/** Plain text for the terminal. Text that came from AWS or a file cannot move the cursor. */
-export function planText(plan: Plan, language: Language, timeZone: string): string {
-  const options = { timeZone, now: Date.parse(plan.madeAt) };
+/** The account and region that the plan is for; for a draft the region alone. */
+export function planPlace(plan: Plan, language: Language, timeZone: string): string {
   const { accountId: account, region } = plan.target;
   const where =
     account === null
       ? message('plan.text.draft', { region })
       : message('plan.text.target', { account, region });
-  const out = [say(language, plan.title, options), say(language, where, options)];
+  return say(language, where, { timeZone, now: Date.parse(plan.madeAt) });
+}
+
+/** Plain text for the terminal. Text that came from AWS or a file cannot move the cursor. */
+export function planText(plan: Plan, language: Language, timeZone: string): string {
+  const options = { timeZone, now: Date.parse(plan.madeAt) };
+  const out = [say(language, plan.title, options), planPlace(plan, language, timeZone)];
   for (const section of planSections(plan, language, timeZone)) {
     out.push('', section.title);
     const width = Math.max(

@@ -24,6 +24,10 @@ export const errorCodes = [
   'plan.tampered',
   'plan.rejected',
   'plan.unknownTemplate',
+  /** A CloudFormation export of a plan that does something else than make or change stacks from a template. */
+  'plan.noTemplate',
+  /** A plan file whose format has another number than this version's. */
+  'plan.otherFormat',
   'ticket.missing',
   'ticket.stale',
   'ticket.used',

@@ -41,6 +41,12 @@ export const errors = {
   'error.plan.unknownTemplate.says':
     '{template, select, none {The plan uses a template that this version does not have.} other {The plan uses the template “{template}”, which this version does not have.}}',
   'error.plan.unknownTemplate.mend': 'Make the plan again with this version.',
+  'error.plan.noTemplate.says':
+    'Not all that this plan does can be said in a CloudFormation template, so no template was saved.',
+  'error.plan.noTemplate.mend': 'Save it as command lines: they do all of it.',
+  'error.plan.otherFormat.says':
+    'This plan was saved by another version of Millwright (plan format {version}; this version reads format {ours}).',
+  'error.plan.otherFormat.mend': 'Open it with that version, or make the plan again here.',
   'error.ticket.missing.says': 'The plan was not confirmed.',
   'error.ticket.missing.mend': 'Press Start again and confirm in the page that opens.',
   'error.ticket.stale.says': 'The confirmation is older than two minutes.',

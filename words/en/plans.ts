@@ -175,6 +175,14 @@ export const plans = {
   'plan.text.target': 'Account {account}, region {region}',
   'plan.text.draft': 'Draft without an account, region {region}',
   'plan.text.id': 'Plan {digest}',
+
+  'plan.export.script': 'Runs with the AWS CLI alone. It needs the files that were saved beside it.',
+  'plan.export.draft': 'Made without an account: it works in the account that you are signed in to.',
+  'plan.export.otherAccount':
+    'This script is for the account {account}, and you are signed in to another one. Nothing was changed.',
+  'plan.export.taken':
+    'There is already a stack {name}, and this plan did not make it. Remove it, or make the plan with another name.',
+  'plan.export.filesBeside': 'This file has to lie beside the script before it can be sent:',
   'plan.text.reviews': 'Reviews',
   'plan.text.approved': 'Approved by {by}, {at} (a note, not a signature)',
   'plan.text.rejected': 'Rejected by {by}, {at} (a note, not a signature)',

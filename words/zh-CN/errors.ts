@@ -39,6 +39,11 @@ export const errors: Record<keyof typeof english, string> = {
   'error.plan.unknownTemplate.says':
     '{template, select, none {计划使用了当前版本没有的模板。} other {计划使用了模板“{template}”，当前版本没有它。}}',
   'error.plan.unknownTemplate.mend': '请用当前版本重新生成计划。',
+  'error.plan.noTemplate.says': '这份计划中有 CloudFormation 模板无法表达的操作，因此没有保存模板。',
+  'error.plan.noTemplate.mend': '请改存为命令行，其中包含全部操作。',
+  'error.plan.otherFormat.says':
+    '这份计划由另一版本的 Millwright 保存（计划格式 {version}，当前版本只能读取格式 {ours}）。',
+  'error.plan.otherFormat.mend': '请用原来的版本打开，或在这里重新做一份计划。',
   'error.ticket.missing.says': '计划尚未得到确认。',
   'error.ticket.missing.mend': '请再次点击“开始”，并在打开的页面中确认。',
   'error.ticket.stale.says': '确认已超过两分钟，不再有效。',

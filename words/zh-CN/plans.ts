@@ -151,6 +151,12 @@ export const plans = {
   'plan.text.target': '账户 {account}，区域 {region}',
   'plan.text.draft': '未连接账户的草稿，区域 {region}',
   'plan.text.id': '计划 {digest}',
+
+  'plan.export.script': '只需 AWS CLI 即可运行。请与一同保存的其他文件放在同一文件夹中。',
+  'plan.export.draft': '制作时未连接账户：脚本会在您当前登录的账户中执行。',
+  'plan.export.otherAccount': '这个脚本用于账户 {account}，而您登录的是另一个账户。没有做任何更改。',
+  'plan.export.taken': '已有名为 {name} 的堆栈，且不是由这份计划创建的。请先删除它，或换个名称重新做计划。',
+  'plan.export.filesBeside': '请先把这个文件放到脚本所在的文件夹，然后才能上传：',
   'plan.text.reviews': '审阅意见',
   'plan.text.approved': '{by} 批准，{at}（只是备注，不是签名）',
   'plan.text.rejected': '{by} 驳回，{at}（只是备注，不是签名）',

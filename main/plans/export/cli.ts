@@ -1,8 +1,15 @@
-/** A plan as lines for the AWS CLI, for a cloud engineer who runs it elsewhere. */
-import { basename } from 'node:path';
-import { say, type Language } from '../../../words/index.ts';
-import type { Change, Plan, StackChange } from '../../../preload/contract/plan.ts';
+/** A plan as a script for the AWS CLI, for a cloud engineer who runs it elsewhere. */
+import { say } from '../../../words/index.ts';
+import type {
+  CallChange,
+  Change,
+  Plan,
+  SettingChange,
+  UploadChange,
+} from '../../../preload/contract/plan.ts';
 import { bashComment, bashWord } from './bash.ts';
+import { head, input, type InputFile, line, type Reader, type Tell, teller } from './script.ts';
+import { parameterFile, stackLines } from './stack-lines.ts';
 
 /** The CLI's name of a service where it is another than the SDK's. */
 const cliServices: Record<string, string> = { s3: 's3api' };
@@ -13,50 +20,63 @@ const kebab = (operation: string) =>
     .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-const line = (...words: string[]) => words.map(bashWord).join(' ');
-const input = (value: unknown) => ['--cli-input-json', JSON.stringify(value)];
-const pairs = (record: Record<string, string>, key: string, value: string) =>
-  Object.entries(record).map(([k, v]) => ({ [key]: k, [value]: v }));
-
-export function asCliLines(plan: Plan, language: Language, timeZone: string): string {
-  const now = Date.parse(plan.madeAt);
-  const lines = [
-    '#!/usr/bin/env bash',
-    bashComment(say(language, plan.title, { timeZone, now })),
-    'set -euo pipefail',
-    `export AWS_REGION=${bashWord(plan.target.region)}`,
-    '',
-  ];
-  for (const change of plan.changes) {
-    lines.push(bashComment(say(language, change.says, { timeZone, now })), ...linesOf(change), '');
-  }
-  return lines.join('\n');
+interface Lines {
+  lines: string[];
+  /** What the lines read besides templates, by name. */
+  files: InputFile[];
 }
 
-function linesOf(change: Change): string[] {
+/** The script, and the files beside it that it reads. Templates are the caller's. */
+export function asScript(plan: Plan, reader: Reader): { script: string; files: InputFile[] } {
+  const { language, timeZone } = reader;
+  const options = { timeZone, now: Date.parse(plan.madeAt) };
+  const tell = teller(language);
+  const parts = plan.changes.map((change, index) => {
+    const { lines, files } = linesOf(change, { plan, tell, name: `input-${index + 1}.json` });
+    return { lines: [bashComment(say(language, change.says, options)), ...lines, ''], files };
+  });
+  const lines = [...head(plan, reader), ...parts.flatMap((part) => part.lines)];
+  return { script: lines.join('\n'), files: parts.flatMap((part) => part.files) };
+}
+
+interface Around {
+  plan: Plan;
+  tell: Tell;
+  /** Name of a file for a request that is too long for a line. */
+  name: string;
+}
+
+function linesOf(change: Change, around: Around): Lines {
   switch (change.kind) {
     case 'stack':
-      return stackLines(change);
+      return { lines: stackLines(change, around.tell), files: parameterFile(change) };
     case 'upload':
-      return change.files.map(({ path }) =>
-        line('aws', 's3', 'cp', `./${path}`, `s3://${change.bucket}/${change.prefix}${path}`),
-      );
+      return { lines: uploadLines(change, around), files: [] };
     case 'call':
     case 'setting':
-      return [
-        line(
-          'aws',
-          cliServices[change.service] ?? change.service,
-          kebab(change.operation),
-          ...input(change.input),
-        ),
-        ...waitLines(change),
-      ];
+      return callLines(change, around);
   }
+}
+
+function callLines(change: CallChange | SettingChange, { name }: Around): Lines {
+  const { words, files } = input(change.input, name);
+  const service = cliServices[change.service] ?? change.service;
+  const call = ['aws', service, kebab(change.operation), ...words];
+  if (change.service !== 's3' || change.operation !== 'DeleteObjects')
+    return { lines: [line(...call), ...waitLines(change)], files };
+  // This one answers well and names in the answer what was refused.
+  const refused = line(...call, '--query', 'Errors[].[Key, Message]', '--output', 'text');
+  return {
+    lines: [
+      `refused=$(${refused})`,
+      `[ -z "$refused" ] || [ "$refused" = None ] || { printf '%s\\n' "$refused" >&2; exit 1; }`,
+    ],
+    files,
+  };
 }
 
 /** Waiters of the AWS CLI for what the next line needs. */
-function waitLines(change: Change): string[] {
+function waitLines(change: CallChange | SettingChange): string[] {
   if (change.kind !== 'call' || change.until?.thing !== 'notebook') return [];
   const waiter: Record<string, string> = {
     InService: 'notebook-instance-in-service',
@@ -68,30 +88,34 @@ function waitLines(change: Change): string[] {
   return [line('aws', 'sagemaker', 'wait', name, '--notebook-instance-name', change.until.name)];
 }
 
-function stackLines(change: StackChange): string[] {
-  const { stackName: StackName, action, template, parameters, capabilities, tags, roleArn } = change;
-  const wait = line('aws', 'cloudformation', 'wait', `stack-${action}-complete`, '--stack-name', StackName);
-  const role = roleArn === undefined ? {} : { RoleARN: roleArn };
-  if (action === 'delete')
-    return [line('aws', 'cloudformation', 'delete-stack', ...input({ StackName, ...role })), wait];
-  if (action === 'roll-back' || action === 'continue-roll-back') return rollBackLines(change, role);
-  const request = {
-    StackName,
-    Parameters: pairs(parameters, 'ParameterKey', 'ParameterValue'),
-    Capabilities: capabilities,
-    Tags: pairs(tags, 'Key', 'Value'),
-    ...role,
-    ...(template === undefined && { UsePreviousTemplate: true }),
-  };
-  const body = template === undefined ? [] : ['--template-body', `file://${basename(template.name)}.yaml`];
-  return [line('aws', 'cloudformation', `${action}-stack`, ...input(request), ...body), wait];
-}
+/** PutObject takes so much: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const mostInOnePut = 5 * 1024 ** 3;
 
-function rollBackLines(change: StackChange, role: object): string[] {
-  const { stackName: StackName, action } = change;
-  const command = action === 'roll-back' ? 'rollback-stack' : 'continue-update-rollback';
+/** S3 refuses a file whose bytes are not those of the plan; one that is sent in parts it takes as it is. */
+function uploadLines(change: UploadChange, { plan, tell }: Around): string[] {
+  const { bucket: Bucket, prefix, files } = change;
+  const puts = files.map(({ path, bytes, sha256 }) => {
+    const Key = `${prefix}${path}`;
+    const Metadata = { 'millwright-plan': plan.id, 'millwright-sha256': sha256 };
+    if (bytes > mostInOnePut)
+      return line(
+        'aws',
+        's3',
+        'cp',
+        `./${path}`,
+        `s3://${Bucket}/${Key}`,
+        '--metadata',
+        JSON.stringify(Metadata),
+      );
+    const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
+    const { words } = input({ Bucket, Key, ChecksumSHA256, Metadata }, '');
+    return line('aws', 's3api', 'put-object', ...words, '--body', `./${path}`);
+  });
+  const names = files.map(({ path }) => bashWord(`./${path}`)).join(' ');
   return [
-    line('aws', 'cloudformation', command, ...input({ StackName, ...role })),
-    line('aws', 'cloudformation', 'wait', 'stack-rollback-complete', '--stack-name', StackName),
+    `for file in ${names}; do`,
+    `  [ -f "$file" ] || { printf '%s\\n' ${bashWord(tell('filesBeside'))} "$file" >&2; exit 1; }`,
+    'done',
+    ...puts,
   ];
 }

@@ -1,11 +1,12 @@
 /** A plan for use without Millwright. All of it works offline. */
 import type { Plan, StackChange } from '../../../preload/contract/plan.ts';
-import type { Language } from '../../../words/index.ts';
 import { failure } from '../../failure.ts';
 import { isTemplateName, loadTemplate } from '../templates.ts';
-import { asCliLines } from './cli.ts';
+import { asScript } from './cli.ts';
 import { asHtml } from './html.ts';
+import type { Reader } from './script.ts';
 
+export type { Reader } from './script.ts';
 export type ExportKind = 'plan' | 'cloudformation' | 'cli' | 'html';
 
 export interface ExportedFile {
@@ -14,43 +15,43 @@ export interface ExportedFile {
   text: string;
 }
 
-export interface Reader {
-  language: Language;
-  timeZone: string;
-}
-
-export function exportPlan(plan: Plan, to: ExportKind, { language, timeZone }: Reader): ExportedFile[] {
+/**
+ * The plan itself and the page to read are there for every plan. What changes AWS is not made of a plan that something
+ * stands in the way of (`plan.blocked`), and a template not of one that does anything else (`plan.noTemplate`).
+ */
+export function exportPlan(plan: Plan, to: ExportKind, reader: Reader): ExportedFile[] {
   const name = `plan-${plan.digest.slice(0, 8)}`;
   switch (to) {
     case 'plan':
       return [{ name: `${name}.millwright-plan`, text: `${JSON.stringify(plan, null, 2)}\n` }];
     case 'html':
-      return [{ name: `${name}.html`, text: asHtml(plan, language, timeZone) }];
+      return [{ name: `${name}.html`, text: asHtml(plan, reader.language, reader.timeZone) }];
     case 'cli':
-      return [{ name: 'apply.sh', text: asCliLines(plan, language, timeZone) }, ...templates(plan)];
+      return runnable(plan, 'apply.sh', reader);
     case 'cloudformation':
-      return [...templates(plan), ...parameterFiles(plan)];
+      if (plan.blockers.length === 0 && !plan.changes.every((change) => hasTemplate(change)))
+        throw failure('plan.noTemplate');
+      return runnable(plan, 'deploy.sh', reader);
   }
 }
 
-const isStack = (change: Plan['changes'][number]): change is StackChange => change.kind === 'stack';
+const hasTemplate = (change: Plan['changes'][number]): change is StackChange =>
+  change.kind === 'stack' && change.template !== undefined;
+
+/** The script, and beside it what it reads. */
+function runnable(plan: Plan, name: string, reader: Reader): ExportedFile[] {
+  if (plan.blockers.length > 0) {
+    const problems = plan.blockers.map((says, index) => ({ path: `blockers.${index + 1}`, says }));
+    throw failure('plan.blocked', {}, { problems });
+  }
+  const { script, files } = asScript(plan, reader);
+  return [{ name, text: script }, ...templates(plan), ...files];
+}
 
 function templates({ changes }: Plan): ExportedFile[] {
-  const names = new Set(changes.filter(isStack).flatMap(({ template }) => (template ? [template.name] : [])));
+  const names = new Set(changes.filter(hasTemplate).flatMap(({ template }) => template?.name ?? []));
   return [...names].map((name) => {
     if (!isTemplateName(name)) throw failure('plan.unknownTemplate', { template: name });
     return { name: `${name}.yaml`, text: loadTemplate(name).body };
-  });
-}
-
-/** As `aws cloudformation create-stack --parameters file://…` and `deploy --parameter-overrides file://…` take them. */
-function parameterFiles({ changes }: Plan): ExportedFile[] {
-  return changes.filter(isStack).flatMap(({ template, parameters }) => {
-    if (template === undefined) return [];
-    const list = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue,
-    }));
-    return [{ name: `${template.name}.parameters.json`, text: `${JSON.stringify(list, null, 2)}\n` }];
   });
 }

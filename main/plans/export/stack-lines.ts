@@ -1,0 +1,123 @@
+/** Stacks as lines for the AWS CLI: what Millwright does with change sets, said with `aws cloudformation deploy`. */
+import type { StackChange } from '../../../preload/contract/plan.ts';
+import { bashWord } from './bash.ts';
+import { type InputFile, line, stop, type Tell } from './script.ts';
+
+const cloudformation = (...words: string[]) => line('aws', 'cloudformation', ...words);
+const planTag = 'millwright:plan';
+
+export const parameterFileName = ({ stackName }: StackChange) => `${stackName}.parameters.json`;
+
+/** As `deploy --parameter-overrides file://…` and `create-stack --parameters file://…` take them. */
+export function parameterFile(change: StackChange): InputFile[] {
+  const list = Object.entries(change.parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+  }));
+  if (list.length === 0) return [];
+  return [{ name: parameterFileName(change), text: `${JSON.stringify(list, null, 2)}\n` }];
+}
+
+export function stackLines(change: StackChange, tell: Tell): string[] {
+  switch (change.action) {
+    case 'create':
+      return [...notTaken(change, tell), deploy(change, `${change.template?.name ?? ''}.yaml`)];
+    case 'update':
+      return updateLines(change);
+    case 'delete':
+      return deleteLines(change);
+    case 'roll-back':
+    case 'continue-roll-back':
+      return rollBackLines(change);
+  }
+}
+
+/** `deploy` would change a stack of this name that somebody else made. One of the same plan it only finishes. */
+function notTaken({ stackName, tags }: StackChange, tell: Tell): string[] {
+  const query = `Stacks[0].Tags[?Key=='${planTag}'].Value`;
+  const look = cloudformation(
+    'describe-stacks', '--stack-name', stackName, '--query', query, '--output', 'text',
+  ); // prettier-ignore
+  const taken = stop(tell('taken', { name: stackName }));
+  return [
+    `if plan=$(${look} 2>/dev/null); then`,
+    `  [ "$plan" = ${bashWord(tags[planTag] ?? '')} ] || ${taken}`,
+    'fi',
+  ];
+}
+
+/** Makes the change set, executes it and waits. Parameters that are not named keep their value; no change is no error. */
+function deploy(change: StackChange, template: string): string {
+  const { stackName, parameters, capabilities, tags, roleArn } = change;
+  const option = (name: string, values: string[]) => (values.length === 0 ? [] : [name, ...values]);
+  return cloudformation(
+    'deploy',
+    '--stack-name',
+    stackName,
+    '--template-file',
+    template,
+    ...(Object.keys(parameters).length === 0
+      ? []
+      : ['--parameter-overrides', `file://${parameterFileName(change)}`]),
+    ...option('--capabilities', capabilities),
+    ...option(
+      '--tags',
+      Object.entries(tags).map(([key, value]) => `${key}=${value}`),
+    ),
+    ...option('--role-arn', roleArn === undefined ? [] : [roleArn]),
+    '--no-fail-on-empty-changeset',
+  );
+}
+
+function updateLines(change: StackChange): string[] {
+  const { stackName, template } = change;
+  if (template !== undefined) return [deploy(change, `${template.name}.yaml`)];
+  const now = `${stackName}.now.yaml`;
+  const get = ['get-template', '--stack-name', stackName, '--query', 'TemplateBody', '--output', 'text'];
+  return [`${cloudformation(...get)} > ${bashWord(now)}`, deploy(change, now)];
+}
+
+const withRole = ({ roleArn }: StackChange) => (roleArn === undefined ? [] : ['--role-arn', roleArn]);
+
+const waitFor = (state: string, { stackName }: StackChange) =>
+  cloudformation('wait', state, '--stack-name', stackName);
+
+function deleteLines(change: StackChange): string[] {
+  const ask = ['delete-stack', '--stack-name', change.stackName, ...withRole(change)];
+  const wait = waitFor('stack-delete-complete', change);
+  return [
+    cloudformation(...ask),
+    ...orLeaving(change, wait, 'DELETE_FAILED', [...ask, '--retain-resources']),
+  ];
+}
+
+/**
+ * RollbackStack takes nothing to skip; ContinueUpdateRollback does.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
+ */
+function rollBackLines(change: StackChange): string[] {
+  const named = ['--stack-name', change.stackName, ...withRole(change)];
+  const goOn = ['continue-update-rollback', ...named];
+  const ask = change.action === 'roll-back' ? ['rollback-stack', ...named] : goOn;
+  const wait = waitFor('stack-rollback-complete', change);
+  return [
+    cloudformation(...ask),
+    ...orLeaving(change, wait, 'UPDATE_FAILED', [...goOn, '--resources-to-skip']),
+  ];
+}
+
+/** Waits; what AWS refused, and the plan lets be left as it is, is passed over by a second try. */
+function orLeaving(change: StackChange, wait: string, refused: string, again: string[]): string[] {
+  const { keep = [], stackName } = change;
+  if (keep.length === 0) return [wait];
+  const query = `StackResourceSummaries[?ResourceStatus=='${refused}' && contains(\`${JSON.stringify(keep)}\`, LogicalResourceId)].LogicalResourceId`;
+  const list = ['list-stack-resources', '--stack-name', stackName, '--query', query, '--output', 'text'];
+  return [
+    `if ! ${wait}; then`,
+    `  left=$(${cloudformation(...list)})`,
+    // Ids in a template are letters and digits: each is a word of its own.
+    `  ${cloudformation(...again)} $left`,
+    `  ${wait}`,
+    'fi',
+  ];
+}
