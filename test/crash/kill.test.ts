@@ -44,21 +44,39 @@ async function killed(story: Story, fork: Fork, undo: boolean, then = ''): Promi
   return found.map((one) => `${how}: ${one}`);
 }
 
-/** The next start is killed too, at a point by chance, and the one after that has to manage. */
-async function killedTwice(story: Story, fork: Fork): Promise<{ found: string[]; ran: boolean }> {
+/** The next start is killed too, where `wanted` says, and the one after that has to manage. */
+async function killedAgain(
+  story: Story,
+  fork: Fork,
+  undo: boolean,
+  wanted: (at: number, point: string) => boolean,
+  undoThen: () => boolean,
+): Promise<{ found: string[]; ran: boolean }> {
+  const then = `${fork.at} ${fork.point}, ${undo ? 'back' : 'on'}, then `;
+  let second: Forks | undefined;
+  const root = folder();
+  const first = await crash(story, copyOf(fork, folder()), undo, (spine) => {
+    second = forkAt(spine.root, root, spine.sandbox, { wanted });
+    return second;
+  });
+  const found = first.map((one) => `${then}let be: ${one}`);
+  const again = second?.forks[0];
+  if (again !== undefined) found.push(...(await killed(story, again, undoThen(), then)));
+  return { found, ran: again !== undefined };
+}
+
+/** At a point by chance. */
+function killedTwice(story: Story, fork: Fork): Promise<{ found: string[]; ran: boolean }> {
   const undo = random(2) === 0;
   const most = Math.max(4, (undo ? story.back.points.length : story.there.points.length - fork.at) - 1);
   const at = random(most);
-  let second: Forks | undefined;
-  const root = folder();
-  const found = await crash(story, copyOf(fork, folder()), undo, (spine) => {
-    second = forkAt(spine.root, root, spine.sandbox, { wanted: (n) => n === at });
-    return second;
-  });
-  const then = `${fork.at} ${fork.point}, ${undo ? 'back' : 'on'}, then `;
-  const again = second?.forks[0];
-  if (again !== undefined) found.push(...(await killed(story, again, random(2) === 0, then)));
-  return { found, ran: again !== undefined };
+  return killedAgain(
+    story,
+    fork,
+    undo,
+    (n) => n === at,
+    () => random(2) === 0,
+  );
 }
 
 describe.each(rows.map((row) => [titleOf(row), row] as const))('%s', (title, row) => {
@@ -98,6 +116,17 @@ describe.each(rows.map((row) => [titleOf(row), row] as const))('%s', (title, row
   test(
     'killed again at every point of the way back' + shows('done-when:2.1/undo'),
     async () => expect(await all(story.back.forks, false)).toEqual([]),
+    limitMs,
+  );
+  test.each([false, true])(
+    'taken back, and killed while what was prepared is being deleted; taken back once more: %s',
+    async (undo) => {
+      const prepared = story.there.forks.filter(({ point }) => point === 'outcome:change-set:after');
+      for (const fork of prepared) {
+        const wanted = (_: number, point: string) => point === 'outcome:delete:after';
+        expect((await killedAgain(story, fork, true, wanted, () => undo)).found).toEqual([]);
+      }
+    },
     limitMs,
   );
   test(

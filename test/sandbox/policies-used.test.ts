@@ -180,6 +180,7 @@ const without: Record<string, string> = {
   'iam:SimulatePrincipalPolicy': '"Not checked: whether you may do all of this"',
   'logs:FilterLogEvents': 'the page has no lines of the log',
   'pricing:GetProducts': 'the price is the shipped one with its date, or "?"',
+  's3:ListAllMyBuckets': 'the list is empty, names the right and says who gives it',
   'sagemaker:DescribeNotebookInstance': '"Not checked: whether the notebook exists and what it is doing"',
   'sagemaker:ListNotebookInstances':
     '"Not checked: whether the limits are high enough"; the list stays as old as it is',

@@ -1,5 +1,5 @@
 /** Copies of an account and a state folder as they are at one instant. */
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Files that are written once under their name: a second name for them is as good as a copy, and takes no time. */
@@ -20,9 +20,20 @@ function copy(from: string, to: string): void {
   }
 }
 
-/** Without another turn of the event loop, so that both are of the same instant. */
+const mostTries = 5;
+
+/**
+ * Without another turn of the event loop, so that both are of the same instant. What is removed or renamed on another
+ * thread while it is copied is copied again.
+ */
 export function copyWorld(from: string, to: string): string {
-  for (const part of ['account', 'state'])
-    if (existsSync(join(from, part))) copy(join(from, part), join(to, part));
-  return to;
+  for (let tries = 1; ; tries += 1)
+    try {
+      for (const part of ['account', 'state'])
+        if (existsSync(join(from, part))) copy(join(from, part), join(to, part));
+      return to;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === mostTries) throw error;
+      rmSync(to, { recursive: true, force: true });
+    }
 }
