@@ -9,6 +9,7 @@ import { failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { removeStack } from '../stacks/delete.ts';
 import { findStack, tagOf } from '../stacks/look.ts';
+import { holdsRolesOnly } from '../stacks/roles-first.ts';
 import { planOfChangeSets } from '../stacks/shells.ts';
 import { healthOf } from '../stacks/states.ts';
 import { splitKey } from './facts/index.ts';
@@ -60,7 +61,7 @@ export async function clearEarlier(context: ChangeContext, change: Change): Prom
   if (!begun && stack?.StackId === undefined) return;
   if (stack !== undefined && (await ownerOf(context, stack)) !== context.planId)
     throw failure('name.taken', { name: change.stackName });
-  if (stack !== undefined && healthOf(stack.StackStatus ?? '') === 'ready')
+  if (stack !== undefined && healthOf(stack.StackStatus ?? '') === 'ready' && !holdsRolesOnly(stack))
     throw failure('plan.alreadyApplied');
   await removeStack(context, stack?.StackId ?? change.stackName);
 }

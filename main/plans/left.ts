@@ -2,7 +2,7 @@
 import type { CallChange, Change, Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { failedWith } from '../failure.ts';
-import { latestAttempt } from '../stacks/attempts.ts';
+import { latestAttempt, rolesStack } from '../stacks/attempts.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
 import { findStack } from '../stacks/look.ts';
@@ -57,9 +57,9 @@ async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing
       ? [notebookOf(change)]
       : [];
   if (change.kind === 'upload') return leftOfUpload(context, change);
-  if (change.kind !== 'stack' || change.action !== 'create' || steps.intended('execute') === undefined)
-    return [];
-  const stackId = textIn(steps.intended('execute'), 'stackId');
+  if (change.kind !== 'stack' || change.action !== 'create') return [];
+  const stackId = rolesStack(context.steps) || textIn(steps.intended('execute'), 'stackId');
+  if (stackId === '') return [];
   try {
     const stack = await findStack(context.aws, stackId, lookOptions(context));
     if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return [];

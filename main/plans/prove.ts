@@ -7,6 +7,7 @@ import type { Change, StackChange } from '../../preload/contract/plan.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { MadeThing } from '../stacks/follow.ts';
 import { findStack, type LookOptions, tagOf } from '../stacks/look.ts';
+import { holdsRolesOnly } from '../stacks/roles-first.ts';
 import { meaningOf } from '../stacks/states.ts';
 import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
 import { things } from './things.ts';
@@ -109,11 +110,12 @@ async function proveStack(
   await know(steps, 'execute', { stackId, changeSetId: '' });
   if (steps.outcome('execute') === undefined) await steps.settle('execute', { stackId });
   const made = await resourcesIn(aws, stack, options);
-  if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') {
+  const part = holdsRolesOnly(stack);
+  if (!part && (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE')) {
     await steps.settle('finished', { made, removed: [] });
     return true;
   }
-  const coming = status === 'CREATE_IN_PROGRESS' && last;
+  const coming = !part && status === 'CREATE_IN_PROGRESS' && last;
   // What is there is listed with its price, and can be removed with one button.
   if (!coming && !meaningOf(status).moving) await steps.settle('finished', { made, removed: [] });
   return coming;

@@ -48,6 +48,9 @@ const shortForms: (ScalarTag | CollectionTag)[] = [
   ),
 ];
 
+export const parseTemplate = (body: string): TemplateDocument =>
+  parse(body, { customTags: shortForms }) as TemplateDocument;
+
 const loaded = new Map<TemplateName, Template>();
 
 export const isTemplateName = (name: string): name is TemplateName =>
@@ -62,7 +65,7 @@ export function loadTemplate(name: TemplateName): Template {
     name,
     body,
     sha256: createHash('sha256').update(body).digest('hex'),
-    document: parse(body, { customTags: shortForms }) as TemplateDocument,
+    document: parseTemplate(body),
   };
   loaded.set(name, template);
   return template;

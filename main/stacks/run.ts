@@ -1,18 +1,20 @@
 /** Carrying out the stack changes of a plan, and taking them back. Everything can be entered again after a crash. */
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { failure } from '../failure.ts';
+import { AppFailure, failure } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
 import { surely } from './absence.ts';
-import { withYoungRoles } from './attempts.ts';
+import { type Attempt, roleWasYoung, withYoungRoles } from './attempts.ts';
 import { executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { rollBackStack } from './roll-back.ts';
+import { RolesFirst } from './roles-first.ts';
 import { eventsSince, findChangeSet, findStack, tagOf } from './look.ts';
 import { healthOf } from './states.ts';
+import { canBeLookedAtAgain } from './wait.ts';
 
 export interface StackOutcome {
   made: MadeThing[];
@@ -38,23 +40,41 @@ export async function runStack(
     await rollBackStack(context, change, change.action);
     return { made: [], removed: [] };
   }
-  return withYoungRoles(context, (attempt) => carryOut(attempt, change, tools));
+  const { template } = change;
+  const body = template === undefined ? null : tools.templateBody(template.name, template.sha256);
+  const roles = new RolesFirst(change, body);
+  return withYoungRoles(
+    context,
+    () => roles.any,
+    (attempt) => {
+      if (attempt.way === 'roles') return carryOut(attempt, roles.alone, roles.template);
+      if (attempt.way === 'rest') return addRest(attempt, roles.rest, body);
+      return carryOut(attempt, change, body);
+    },
+  );
 }
 
-async function carryOut(
-  context: ChangeContext,
-  change: StackChange,
-  tools: StackTools,
-): Promise<StackOutcome> {
+/** Adds to a stack that has its roles what else the plan wants; a failure leaves nothing of both behind. */
+async function addRest(attempt: Attempt, change: StackChange, body: string | null): Promise<StackOutcome> {
+  const { context, more, rolesStack } = attempt;
+  try {
+    return await carryOut(attempt, change, body);
+  } catch (error) {
+    if (!(error instanceof AppFailure) || context.signal.aborted) throw error;
+    if (canBeLookedAtAgain(error.error.code) || (more && roleWasYoung(error))) throw error;
+    await removeStack(context, rolesStack);
+    throw error;
+  }
+}
+
+async function carryOut(attempt: Attempt, change: StackChange, body: string | null): Promise<StackOutcome> {
+  const { context } = attempt;
   const { aws, steps } = context;
   const before = await findStack(aws, change.stackName, lookOptions(context));
   if (steps.intended('execute') === undefined) {
-    await refuseForeign(context, change, before);
-    const set = await makeChangeSet(
-      context,
-      await requestFor(change, before, tools),
-      await imageOf(context, change, before),
-    );
+    await refuseForeign(attempt, change, before);
+    const image = attempt.way === 'rest' ? {} : await imageOf(context, change, before);
+    const set = await makeChangeSet(context, requestFor(change, before, body), image);
     if (set === undefined) return { made: [], removed: [] };
     await executeIfEqual(context, change, set);
   } else if (steps.outcome('execute') === undefined) {
@@ -66,17 +86,19 @@ async function carryOut(
     else await steps.settle('execute', { stackId });
   }
   const stackId = textIn(steps.outcome('execute'), 'stackId');
-  await settled(context, change, stackId);
+  await settled(attempt, change, stackId);
   return { made: await resourcesOf(context, stackId), removed: [] };
 }
 
 async function refuseForeign(
-  context: ChangeContext,
+  { context, way, rolesStack }: Attempt,
   change: StackChange,
   stack: Stack | undefined,
 ): Promise<void> {
   if (change.action === 'update') {
     if (stack === undefined) throw failure('resource.notFound', { name: change.stackName });
+    if (way === 'rest' && stack.StackId !== rolesStack)
+      throw failure('name.taken', { name: change.stackName });
     return;
   }
   if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return;
@@ -85,8 +107,7 @@ async function refuseForeign(
   throw failure('name.taken', { name: change.stackName });
 }
 
-async function requestFor(change: StackChange, before: Stack | undefined, tools: StackTools) {
-  const { template } = change;
+function requestFor(change: StackChange, before: Stack | undefined, template: string | null) {
   const create = change.action === 'create';
   const keep = (before?.Parameters ?? [])
     .map((p) => p.ParameterKey ?? '')
@@ -95,10 +116,10 @@ async function requestFor(change: StackChange, before: Stack | undefined, tools:
   return {
     stackName: change.stackName,
     type: create ? ('CREATE' as const) : ('UPDATE' as const),
-    template: template === undefined ? null : tools.templateBody(template.name, template.sha256),
+    template,
     parameters: change.parameters,
     // With another template the parameters are those of the plan alone.
-    keep: template === undefined ? keep : [],
+    keep: template === null ? keep : [],
     capabilities: change.capabilities,
     tags: create ? change.tags : { ...Object.fromEntries(kept), ...change.tags },
     roleArn: change.roleArn,
@@ -128,7 +149,7 @@ async function imageOf(context: ChangeContext, change: StackChange, before: Stac
 }
 
 /** Waits for the end of what was begun; a failed create leaves nothing behind. */
-async function settled(context: ChangeContext, change: StackChange, stackId: string): Promise<void> {
+async function settled({ context, way }: Attempt, change: StackChange, stackId: string): Promise<void> {
   const stack = await follow(context, stackId);
   // Two plans for the same name at the same moment share the empty stack; it is the one's whose change set was executed.
   const tag = tagOf(stack, planTag);
@@ -140,7 +161,7 @@ async function settled(context: ChangeContext, change: StackChange, stackId: str
   const why = stackFailure(change.stackName, cause, stack.StackStatusReason);
   const gone = stack.StackStatus === 'DELETE_COMPLETE';
   if (change.action === 'create' && !gone) await removeStack(context, stackId);
-  else if (healthOf(stack.StackStatus ?? '') === 'stuck' && !gone)
+  else if (way !== 'rest' && healthOf(stack.StackStatus ?? '') === 'stuck' && !gone)
     throw stuckFailure(change.stackName, stack.StackStatus ?? 'none', why);
   throw why;
 }

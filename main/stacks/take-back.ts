@@ -4,7 +4,7 @@ import type { StackChange } from '../../preload/contract/plan.ts';
 import { failedWith } from '../failure.ts';
 import { type Steps, textIn } from '../plans/journal.ts';
 import { surely } from './absence.ts';
-import { inAttempt, latestAttempt } from './attempts.ts';
+import { inAttempt, latestAttempt, rolesStack } from './attempts.ts';
 import { dropForwardChangeSet, execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
@@ -21,9 +21,12 @@ export async function takeBackStack(
 ): Promise<MadeThing[]> {
   const context = inAttempt(back, there);
   const forward = latestAttempt(there);
-  if (forward.intended('change-set') === undefined) return [];
+  const begun = rolesStack(there);
+  if (begun === '' && forward.intended('change-set') === undefined) return [];
   context.onDetail(message('apply.takingBack'));
-  if (change.action === 'create') return removeCreated(context, change, forward);
+  if (begun !== '') return removeBegun(context, change, begun);
+  if (change.action === 'create')
+    return removeCreated(context, change, textIn(forward.outcome('change-set'), 'stackId'));
   if (change.action === 'update') await putBack(context, change, forward);
   return [];
 }
@@ -31,9 +34,8 @@ export async function takeBackStack(
 async function removeCreated(
   context: ChangeContext,
   change: StackChange,
-  forward: Steps,
+  known: string,
 ): Promise<MadeThing[]> {
-  const known = textIn(forward.outcome('change-set'), 'stackId');
   const look = () => findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
   // AWS may have made it and not show it yet.
   const stack = await surely(look, context, limits.appears);
@@ -49,6 +51,29 @@ async function removeCreated(
   return removed;
 }
 
+/** Of a stack that has its roles and is getting the rest: that ends first, because AWS deletes no stack that it changes. */
+async function removeBegun(
+  context: ChangeContext,
+  change: StackChange,
+  stackId: string,
+): Promise<MadeThing[]> {
+  if (context.steps.intended('delete') === undefined) {
+    await dropForwardChangeSet(context, stackId);
+    await cancelUpdate(context, stackId);
+    await untilStill(context, stackId);
+  }
+  return removeCreated(context, change, stackId);
+}
+
+async function untilStill(context: ChangeContext, stackId: string): Promise<void> {
+  try {
+    await follow(context, stackId);
+  } catch (error) {
+    // Not there any more: nothing is left to remove.
+    if (!failedWith(error, 'resource.notFound')) throw error;
+  }
+}
+
 /** A kept bucket that this plan made a moment ago: gone if nobody put anything in, else it stays. */
 async function removeIfEmpty(context: ChangeContext, bucket: string): Promise<void> {
   try {
@@ -59,25 +84,13 @@ async function removeIfEmpty(context: ChangeContext, bucket: string): Promise<vo
 }
 
 async function putBack(context: ChangeContext, change: StackChange, forward: Steps): Promise<void> {
-  const { aws, steps } = context;
+  const { steps } = context;
   await dropForwardChangeSet(context, change.stackName);
   if (forward.intended('execute') === undefined) return;
   const stackId = textIn(forward.intended('execute'), 'stackId');
   const before = forward.intended('change-set')?.['before'];
   if (typeof before !== 'object' || before === null || Array.isArray(before)) return;
-  if (steps.intended('cancel') === undefined && steps.intended('change-set') === undefined) {
-    const stack = await findStack(aws, stackId, lookOptions(context));
-    if (stack?.StackStatus === 'UPDATE_IN_PROGRESS') {
-      const token = tokenOf(context, 'cancel');
-      await steps.intend('cancel', { stackId });
-      const input = { StackName: stackId, ClientRequestToken: token };
-      try {
-        await aws.call('cloudformation', 'CancelUpdateStack', input, lookOptions(context));
-      } catch (error) {
-        if (!failedWith(error, 'state.wrong', 'aws.refusedInput', 'plan.alreadyApplied')) throw error;
-      }
-    }
-  }
+  if (steps.intended('change-set') === undefined) await cancelUpdate(context, stackId);
   const stack = await follow(context, stackId);
   const rolledBack = stack.StackStatus?.startsWith('UPDATE_ROLLBACK') === true;
   if (rolledBack || !meaningOf(stack.StackStatus ?? '').good) return;
@@ -95,4 +108,20 @@ async function putBack(context: ChangeContext, change: StackChange, forward: Ste
   if (set === undefined) return;
   await execute(context, set);
   await follow(context, stackId);
+}
+
+/** Asks AWS once to end an update that it is carrying out. */
+async function cancelUpdate(context: ChangeContext, stackId: string): Promise<void> {
+  const { aws, steps } = context;
+  if (steps.intended('cancel') !== undefined) return;
+  const stack = await findStack(aws, stackId, lookOptions(context));
+  if (stack?.StackStatus !== 'UPDATE_IN_PROGRESS') return;
+  const token = tokenOf(context, 'cancel');
+  await steps.intend('cancel', { stackId });
+  const input = { StackName: stackId, ClientRequestToken: token };
+  try {
+    await aws.call('cloudformation', 'CancelUpdateStack', input, lookOptions(context));
+  } catch (error) {
+    if (!failedWith(error, 'state.wrong', 'aws.refusedInput', 'plan.alreadyApplied')) throw error;
+  }
 }
