@@ -44,13 +44,16 @@ export async function quickFolder(name: string): Promise<string> {
   return mkdtemp(join(memory, name));
 }
 
-/** `root`: a folder that stays when the spine is closed, and holds what an earlier one left there. */
-export async function openSpine(root?: string): Promise<Spine> {
+/**
+ * `root`: a folder that stays when the spine is closed, and holds what an earlier one left there. `from`: the account's
+ * first instant.
+ */
+export async function openSpine(root?: string, from = start): Promise<Spine> {
   const folder = root ?? (await mkdtemp(join(tmpdir(), 'millwright-spine-')));
   const sandbox = await openSandbox({
     dir: join(folder, 'account'),
     seed: 'spine',
-    clock: { mode: 'manual', start },
+    clock: { mode: 'manual', start: from },
     // Ten times as quick as AWS, so that waiting asks fewer questions.
     pace: 10,
   });

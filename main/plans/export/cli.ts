@@ -108,7 +108,9 @@ function uploadLines(change: UploadChange, { plan, tell }: Around): string[] {
         JSON.stringify(Metadata),
       );
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64');
-    const { words } = input({ Bucket, Key, ChecksumSHA256, Metadata }, '');
+    // As Millwright sends it; the CLI would leave it to S3, which says `binary/octet-stream`.
+    const ContentType = 'application/octet-stream';
+    const { words } = input({ Bucket, Key, ContentType, ChecksumSHA256, Metadata }, '');
     return line('aws', 's3api', 'put-object', ...words, '--body', `./${path}`);
   });
   const names = files.map(({ path }) => bashWord(`./${path}`)).join(' ');

@@ -8,12 +8,12 @@ const planTag = 'millwright:plan';
 
 export const parameterFileName = ({ stackName }: StackChange) => `${stackName}.parameters.json`;
 
-/** As `deploy --parameter-overrides file://…` and `create-stack --parameters file://…` take them. */
+/**
+ * As `deploy --parameter-overrides file://…` takes them: a list of `Name=value`. Version 1 of the AWS CLI takes no other.
+ * https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy.html
+ */
 export function parameterFile(change: StackChange): InputFile[] {
-  const list = Object.entries(change.parameters).map(([ParameterKey, ParameterValue]) => ({
-    ParameterKey,
-    ParameterValue,
-  }));
+  const list = Object.entries(change.parameters).map(([name, value]) => `${name}=${value}`);
   if (list.length === 0) return [];
   return [{ name: parameterFileName(change), text: `${JSON.stringify(list, null, 2)}\n` }];
 }
@@ -74,7 +74,8 @@ function updateLines(change: StackChange): string[] {
   if (template !== undefined) return [deploy(change, `${template.name}.yaml`)];
   const now = `${stackName}.now.yaml`;
   const get = ['get-template', '--stack-name', stackName, '--query', 'TemplateBody', '--output', 'text'];
-  return [`${cloudformation(...get)} > ${bashWord(now)}`, deploy(change, now)];
+  // The CLI ends text with a line break of its own; a template that differs from the stack's in one is another one.
+  return [`printf '%s\\n' "$(${cloudformation(...get)})" > ${bashWord(now)}`, deploy(change, now)];
 }
 
 const withRole = ({ roleArn }: StackChange) => (roleArn === undefined ? [] : ['--role-arn', roleArn]);

@@ -69,9 +69,9 @@ export async function hasAwsCli(): Promise<boolean> {
   }
 }
 
-/** Runs AWS's command line against the sandbox, away from any configuration of this computer. */
-export async function awsCli(listening: SandboxListening, ...args: string[]): Promise<CliResult> {
-  const env = {
+/** What AWS's command line needs to reach the sandbox, away from any configuration of this computer. */
+export function cliEnvironment(listening: SandboxListening): Record<string, string> {
+  return {
     PATH: process.env['PATH'] ?? '',
     HOME: '/nonexistent',
     AWS_CONFIG_FILE: '/nonexistent/config',
@@ -84,6 +84,10 @@ export async function awsCli(listening: SandboxListening, ...args: string[]): Pr
     AWS_MAX_ATTEMPTS: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
+}
+
+export async function awsCli(listening: SandboxListening, ...args: string[]): Promise<CliResult> {
+  const env = cliEnvironment(listening);
   return new Promise((resolve) => {
     execFile('aws', args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });

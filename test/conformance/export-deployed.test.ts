@@ -1,0 +1,205 @@
+/**
+ * The same plans twice: applied by Millwright in one account, exported and run with the AWS CLI alone in another, which
+ * is a program of its own. After each plan both accounts hold the same.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Engine } from '../../main/engine.ts';
+import { exportPlan, type ExportKind } from '../../main/plans/export/index.ts';
+import { planSources } from '../../main/plans/sources.ts';
+import type { SandboxListening } from '../../main/sandbox/index.ts';
+import { wizards } from '../../main/wizards/index.ts';
+import type { Answers } from '../../preload/contract/wizard.ts';
+import { cliEnvironment } from '../sandbox/support/sandbox.ts';
+import { shows } from '../status/shows.ts';
+import { openSpine, type Spine } from '../support/spine.ts';
+import { pictureOf } from './support/account-picture.ts';
+import { describeWith, run } from './support/oracles.ts';
+import { startSandboxProgram } from './support/program.ts';
+
+const bucket = 'exported-4417';
+const notebook = 'exported';
+const uploads = { 'one.csv': 'a,b\n1,2\n', 'in/two.csv': 'c\n' };
+/** Half a day from now: it does not come while the test runs. */
+const inHours = (hours: number) =>
+  `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 13)}:00`;
+const evening = { at: inHours(12), timeZone: 'UTC' };
+
+/** An account and the way to let time pass in it. */
+interface Side {
+  client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  wait: () => Promise<unknown>;
+}
+
+interface Row {
+  source: string;
+  /** What both accounts hold besides, made by somebody else. */
+  prepare?: (side: Side) => Promise<void>;
+  answers: Answers | ((engine: Engine) => Promise<Answers>);
+}
+
+const topics = (shown: string, protocol: string) => `Resources:
+  Other: {Type: AWS::SNS::Topic, Properties: {DisplayName: ${shown}}}
+  Mail:
+    Type: AWS::SNS::Subscription
+    DependsOn: Other
+    Properties: {TopicArn: !Ref Other, Protocol: ${protocol}, Endpoint: a@example.com}
+`;
+const filled =
+  'Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: kept-4417}}, Topic: {Type: AWS::SNS::Topic}}';
+const Tags = [{ Key: 'millwright:plan', Value: '0'.repeat(20) }];
+
+async function rest({ client, wait }: Side, StackName: string): Promise<void> {
+  const cloud = new CloudFormationClient(client);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { Stacks } = await cloud.send(new DescribeStacksCommand({ StackName }));
+    if (Stacks?.[0]?.StackStatus?.endsWith('_IN_PROGRESS') === false) return;
+    await wait();
+  }
+  throw new Error(`${StackName} does not come to rest`);
+}
+
+/** An update that fails half way and is not rolled back. */
+async function failedUpdate(side: Side): Promise<void> {
+  const cloud = new CloudFormationClient(side.client);
+  const StackName = 'millwright-own-stuck';
+  await cloud.send(new CreateStackCommand({ StackName, TemplateBody: topics('One', 'email'), Tags }));
+  await rest(side, StackName);
+  const TemplateBody = topics('Two', 'pigeon');
+  await cloud.send(new UpdateStackCommand({ StackName, TemplateBody, Tags, DisableRollback: true }));
+  await rest(side, StackName);
+}
+
+/** A bucket that is not empty keeps its stack from being deleted. */
+async function failedDelete(side: Side): Promise<void> {
+  const cloud = new CloudFormationClient(side.client);
+  const StackName = 'millwright-own-kept';
+  await cloud.send(new CreateStackCommand({ StackName, TemplateBody: filled, Tags }));
+  await rest(side, StackName);
+  await new S3Client({ ...side.client, forcePathStyle: true }).send(
+    new PutObjectCommand({ Bucket: 'kept-4417', Key: 'a', Body: 'a' }),
+  );
+  await cloud.send(new DeleteStackCommand({ StackName }));
+  await rest(side, StackName);
+}
+
+async function staged(engine: Engine): Promise<Answers> {
+  const files = Object.entries(uploads).map(([path, text]) => ({ path, bytes: text.length }));
+  const { stageId } = await engine.staging.reserve(files, 'window');
+  for (const [index, text] of Object.values(uploads).entries())
+    await engine.staging.receive(stageId, index, Readable.from([Buffer.from(text)]));
+  return { stageId, bucket, prefix: 'put/' };
+}
+
+const sources = planSources.map(({ id }) => id);
+
+/** In the order of a life; each plan finds what the ones before it left. */
+const rows: readonly Row[] = [
+  { source: 'foundation', answers: {} },
+  { source: 'storage', answers: { name: 'alone-4417' } },
+  {
+    source: 'notebook',
+    answers: { name: notebook, size: 'ml.t3.medium', bucket: { choice: 'new', newName: bucket }, evening },
+  },
+  { source: 'notebook-extend', answers: { name: notebook } },
+  { source: 'notebook-stop', answers: { name: notebook } },
+  { source: 'notebook-change', answers: { name: notebook, evening: { at: inHours(13) } } },
+  { source: 'notebook-start', answers: { name: notebook } },
+  { source: 'data-upload', answers: staged },
+  { source: 'data-delete', answers: { bucket, keys: ['put/in/', 'put/one.csv'] } },
+  { source: 'notebook-delete', answers: { name: notebook } },
+  { source: 'storage-delete', answers: { name: bucket } },
+  { source: 'stack-roll-back', prepare: failedUpdate, answers: { stackName: 'millwright-own-stuck' } },
+  { source: 'stack-remove', prepare: failedDelete, answers: { stackName: 'millwright-own-kept' } },
+];
+
+describeWith(['AWS CLI'], 'Exports with the AWS CLI alone', () => {
+  let spine: Spine;
+  let engine: Engine;
+  let program: SandboxListening;
+  let dir: string;
+  let sides: [Side, Side];
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'exported-'));
+    spine = await openSpine(undefined, Date.now());
+    engine = await spine.engine();
+    program = await startSandboxProgram(join(dir, 'account'), join(dir, 'record.jsonl'));
+    // The command line looks again after 30 s: by then nothing may still be under way.
+    await fetch(`${program.url}/_sandbox/clock`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${program.secretAccessKey}` },
+      body: JSON.stringify({ speed: 20 }),
+    });
+    const { accessKeyId, secretAccessKey } = spine.sandbox.account.administrator;
+    const side = (
+      endpoint: string,
+      credentials: { accessKeyId: string; secretAccessKey: string },
+      wait: () => Promise<unknown>,
+    ): Side => ({
+      client: { endpoint, region: program.region, credentials },
+      wait,
+    });
+    sides = [
+      side(spine.env['AWS_ENDPOINT_URL'] ?? '', { accessKeyId, secretAccessKey }, () =>
+        spine.sandbox.advance(10),
+      ),
+      side(program.url, program, () => new Promise((resolve) => setTimeout(resolve, 50))),
+    ];
+  }, 60_000);
+  afterAll(async () => {
+    await program.close();
+    await spine.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** Runs an export as whoever received it: the files in a folder, the script with bash, nothing else. */
+  async function runExport(plan: Parameters<typeof exportPlan>[0], to: ExportKind): Promise<void> {
+    const folder = join(dir, `${plan.source} ${to}`);
+    const beside =
+      plan.source === 'data-upload' ? Object.entries(uploads).map(([name, text]) => ({ name, text })) : [];
+    const files = exportPlan(plan, to, { language: 'en', timeZone: 'UTC' });
+    for (const { name, text } of [...files, ...beside]) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    const ended = await run('bash', [join(folder, files[0]?.name ?? '')], cliEnvironment(program));
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  }
+
+  test.each(rows.filter(({ source }) => sources.includes(source)))(
+    '$source: the same by its export as by Millwright' + shows('done-when:3.3/deployed'),
+    async ({ source, prepare, answers }) => {
+      for (const side of sides) await prepare?.(side);
+      const plan = await spine.plan(
+        engine,
+        source,
+        typeof answers === 'function' ? await answers(engine) : answers,
+      );
+      expect(plan.blockers).toEqual([]);
+      const before = await pictureOf(join(spine.root, 'account'));
+      const task = await spine.apply(engine, plan);
+      expect(task.error).toBeUndefined();
+      await runExport(plan, wizards.some(({ id }) => id === source) ? 'cloudformation' : 'cli');
+      const applied = await pictureOf(join(spine.root, 'account'));
+      expect(applied).not.toEqual(before);
+      expect(await pictureOf(join(dir, 'account'))).toEqual(applied);
+    },
+    60_000,
+  );
+
+  test('every wizard and every operation was exported' + shows('done-when:3.3/deployed'), () => {
+    const exported = rows.map(({ source }) => source);
+    expect(sources.filter((id) => !exported.includes(id))).toEqual([]);
+  });
+});
