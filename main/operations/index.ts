@@ -2,6 +2,7 @@
 import type { PlanSource } from '../plans/source.ts';
 import { dataDelete } from './data-delete.ts';
 import { dataUpload } from './data-upload.ts';
+import { notebookChange } from './notebook-change.ts';
 import { notebookDelete } from './notebook-delete.ts';
 import { notebookExtend } from './notebook-extend.ts';
 import { notebookStart } from './notebook-start.ts';
@@ -14,6 +15,7 @@ export const operations: readonly PlanSource[] = [
   notebookStart,
   notebookStop,
   notebookExtend,
+  notebookChange,
   notebookDelete,
   storageDelete,
   stackRemove,

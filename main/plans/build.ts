@@ -58,6 +58,7 @@ export function buildPlan<A>(
       ...quotas.flatMap(quotaBlocker),
     ],
     undo: draft.undo,
+    ...(draft.putBack && { putBack: draft.putBack }),
     ...(draft.lost && { lost: draft.lost }),
     stays: draft.stays,
     facts: [...facts],

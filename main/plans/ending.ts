@@ -1,7 +1,7 @@
 /** How a task ends: its receipt, its last line in the journal, and what the person then sees of it. */
 import type { AppError } from '../../preload/contract/errors.ts';
 import { message } from '../../preload/contract/message.ts';
-import type { Receipt } from '../../preload/contract/plan.ts';
+import { onlyChanges, type Receipt } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { TaskHistory } from './journal.ts';
 import { existing, thingsIn } from './left.ts';
@@ -40,10 +40,13 @@ export function endedTask(history: TaskHistory): Partial<Task> | undefined {
   const { outcome, at: endedAt, error } = ended;
   const left = existing(history);
   const back = outcome === 'cancelled' || outcome === 'taken-back';
+  const asBefore = (outcome === 'rolled-back' || back) && onlyChanges(begun.plan);
   return {
     state: outcome === 'done' ? 'succeeded' : back ? 'cancelled' : 'failed',
     endedAt,
-    detail: (outcome === 'done' ? begun.plan.done : undefined) ?? message(`apply.ended.${outcome}`),
+    detail:
+      (outcome === 'done' ? begun.plan.done : undefined) ??
+      message(`apply.ended.${asBefore ? 'as-before' : outcome}`),
     leftOver: outcome === 'done' ? [] : left,
     cancellable: outcome === 'failed' && left.length > 0,
     receiptId: taskId,
@@ -81,6 +84,7 @@ export async function end(
     removed,
     stays: plan.stays,
     undo: plan.undo,
+    ...(outcome === 'done' && plan.putBack && { putBack: plan.putBack }),
     ...(error === undefined ? {} : { error: JSON.parse(JSON.stringify(error)) as Receipt['error'] }),
   };
   await tools.receipts.put(taskId, receipt);

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Message } from '../../preload/contract/message.ts';
-import type { Change, CostLine, Fact, Guard, QuotaNeed, Target } from '../../preload/contract/plan.ts';
+import type { Change, CostLine, Fact, Guard, Plan, QuotaNeed, Target } from '../../preload/contract/plan.ts';
 import type { Answers, Option, WizardDescription } from '../../preload/contract/wizard.ts';
 
 /** Facts by key, as the engine read them. `value` is undefined when unknown ("not checked"). */
@@ -46,6 +46,8 @@ export interface PlanDraft {
   stays: Message[];
   quotas: Omit<QuotaNeed, 'limit' | 'inUseAtLeast'>[];
   assumptions: Message[];
+  /** The plan that leads back to how things are now. */
+  putBack?: NonNullable<Plan['putBack']>;
 }
 
 export interface PlanSource<A = unknown> {
@@ -64,6 +66,12 @@ export interface Wizard<A = unknown> extends PlanSource<A> {
   /** Facts that the options and defaults rest on. */
   optionFacts(target: Target): string[];
   defaults(facts: Facts, context: PlanContext): Answers;
+  /** Where a thing that exists is changed: the facts about it, and the answers that it stands at now. */
+  of?: {
+    facts(name: string, target: Target): { key: string; decisive: boolean }[];
+    /** Throws what a person reads when there is nothing that could be changed. */
+    answers(name: string, facts: Facts): Answers;
+  };
   options(facts: Facts, context: PlanContext): Record<string, Option[]>;
   /** Answers that were kept for a while, with what only holds for the moment worked out again. */
   refresh?: (answers: Answers, context: PlanContext) => Answers;

@@ -22,7 +22,8 @@ export function resourcesMade(
     .map(([logicalId, resource]) => ({ logicalId, type: resource.Type, keeps: keeps(resource) }));
 }
 
-function conditions(document: TemplateDocument, parameters: Record<string, string>, target: Target) {
+/** Whether a condition of the template holds, by its name. */
+export function conditions(document: TemplateDocument, parameters: Record<string, string>, target: Target) {
   const text = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) return String(value);
     const [[name, argument] = ['', undefined]] = Object.entries(value);

@@ -4,13 +4,16 @@ import { message, type Message } from '../../preload/contract/message.ts';
 import type { Answers, WizardDescription } from '../../preload/contract/wizard.ts';
 import { withoutSignIn } from '../aws/scrub.ts';
 import { failure } from '../failure.ts';
-import { checkAnswers } from '../plans/answers.ts';
-import { wizardOptions, type Making } from '../plans/make.ts';
+import { checkAnswers, isWizard } from '../plans/answers.ts';
+import { factsOf, readFacts } from '../plans/facts/index.ts';
+import { targetOf, wizardOptions, type Making } from '../plans/make.ts';
+import { planSources } from '../plans/sources.ts';
 import type { Wizard } from '../plans/source.ts';
 import type { Documents } from '../storage/documents.ts';
 import { notingPrices } from './asked-prices.ts';
 import type { Draft } from './drafts.ts';
-import { findWizard, wizards } from './index.ts';
+import { wizards } from './index.ts';
+import { withPresent } from './present.ts';
 
 export interface WizardParts {
   /** What plans are made with now; without a usable connection its `aws` is null. */
@@ -21,8 +24,8 @@ export interface WizardParts {
 }
 
 function requireWizard(id: string): Wizard {
-  const wizard = findWizard(id);
-  if (wizard === undefined) throw failure('answers.unknownWizard', { wizard: id });
+  const wizard = planSources.find((source) => source.id === id);
+  if (wizard === undefined || !isWizard(wizard)) throw failure('answers.unknownWizard', { wizard: id });
   return wizard;
 }
 
@@ -41,6 +44,12 @@ function withoutSignIns(answers: Answers): Answers {
     typeof value === 'string' && withoutSignIn(value) !== value ? '' : value,
   );
   return JSON.parse(text) as Answers;
+}
+
+async function presentOf(wizard: Wizard, name: string, tools: Making): Promise<Answers> {
+  if (wizard.of === undefined) throw failure('answers.unknownWizard', { wizard: wizard.id });
+  const facts = await readFacts(wizard.of.facts(name, targetOf(tools)), tools);
+  return wizard.of.answers(name, factsOf(facts));
 }
 
 export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers['wizards'] {
@@ -67,15 +76,17 @@ export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers
       );
     },
 
-    async open({ id }, { signal }) {
+    async open({ id, of }, { signal }) {
       const wizard = requireWizard(id);
-      const { options, current, missing, prices } = await look(wizard, signal);
-      const draft = await drafts.get(id);
+      const { options, current, missing, prices, tools } = await look(wizard, signal);
+      // What a thing is now is asked of AWS each time; what was typed over it is not kept.
+      const present = of === undefined ? undefined : await presentOf(wizard, of, tools);
+      const draft = wizard.of === undefined ? await drafts.get(id) : undefined;
       return {
         description: wizard.description,
-        answers: current(draft?.answers ?? {}),
+        answers: present ?? current(draft?.answers ?? {}),
         station: draft?.station ?? 'goal',
-        options,
+        options: present === undefined ? options : withPresent(wizard.description, options, present),
         optionsMissing: optionsMissing(missing, wizard.description),
         pricesAsOf: prices.asOf(),
       };

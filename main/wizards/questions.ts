@@ -70,7 +70,8 @@ function* walk(schema: z.core.$ZodType, path = ''): Generator<Place> {
     yield* walk(inner, path === '' ? name : `${path}.${name}`);
 }
 
-function valueAt(answers: unknown, path: string): unknown {
+/** The answer at a dotted path; undefined when nothing is there. */
+export function answerAt(answers: unknown, path: string): unknown {
   if (path === '') return answers;
   return path
     .split('.')
@@ -125,9 +126,9 @@ function firstOf(schema: z.core.$ZodType): unknown {
 export function summariesOf(schema: z.ZodType, answers: Answers, wizardId: string): Record<string, Message> {
   return Object.fromEntries(
     asked(schema).flatMap(({ path, schema: at, question }) => {
-      const parsed = z.safeParse(at, valueAt(answers, path));
+      const parsed = z.safeParse(at, answerAt(answers, path));
       if (!question.summary || !parsed.success) return [];
-      const group = valueAt(answers, path.split('.').slice(0, -1).join('.'));
+      const group = answerAt(answers, path.split('.').slice(0, -1).join('.'));
       if (typeof group !== 'object' || group === null) return [];
       const [name, params] = question.summary(parsed.data as never, group as Record<string, unknown>);
       const said = Message.safeParse(message(`wizard.${wizardId}.${path}.${name}`, params));
@@ -141,6 +142,22 @@ export function summariesOf(schema: z.ZodType, answers: Answers, wizardId: strin
 export function parametersOf<S extends z.ZodType>(schema: S, answers: z.output<S>): Parameters {
   return Object.assign(
     {},
-    ...[...walk(schema)].map(({ path, schema: at }) => parameters.get(at)?.(valueAt(answers, path) as never)),
+    ...[...walk(schema)].map(({ path, schema: at }) =>
+      parameters.get(at)?.(answerAt(answers, path) as never),
+    ),
   ) as Parameters;
+}
+
+/** The same answers with each of them left out at will and no defaults: what a person wants to be different. */
+export function partialOf(schema: z.core.$ZodType): z.ZodType {
+  const members = membersOf(schema);
+  if (members === undefined) return z.optional(withoutDefault(schema));
+  const parts = Object.entries(members).map(([name, inner]) => [name, partialOf(inner)] as const);
+  return z.strictObject(Object.fromEntries(parts)).optional();
+}
+
+function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    ? withoutDefault(schema.def.innerType)
+    : schema;
 }

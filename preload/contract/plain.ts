@@ -33,6 +33,10 @@ export const unknownIn = ({ unknown, more = 0 }: Amount): number => unknown.leng
 export const runsByTheHour = (cost: Cost): boolean =>
   cost.lines.some((line) => line.unit === 'hour') || cost.perHour.usd > 0 || unknownIn(cost.perHour) > 0;
 
+/** Whether it makes and removes nothing as a whole: where it fails and AWS puts it back, everything is as before. */
+export const onlyChanges = ({ changes }: Pick<Plan, 'changes'>): boolean =>
+  changes.length > 0 && changes.every((change) => change.kind === 'stack' && change.action === 'update');
+
 /** Whether it deletes or replaces something: such a plan is asked about in red, with what is lost on top. */
 export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
   return changes.some((change) => {

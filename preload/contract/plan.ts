@@ -12,6 +12,9 @@ export * from './cost.ts';
 
 export const planFormatVersion = 1;
 
+/** A source of plans with answers: the way back to how things were. */
+export const PutBack = z.strictObject({ source: z.string(), answers: z.record(z.string(), z.json()) });
+
 /** Where a fact comes from. `unknown` is shown as "not checked", never as passed. */
 export const FactSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('live'), at: z.string() }),
@@ -97,6 +100,8 @@ export const Plan = z.strictObject({
   warnings: z.array(Message),
   blockers: z.array(Message),
   undo: z.array(Message),
+  /** Leads back to the values before: the receipt offers it. */
+  putBack: PutBack.optional(),
   /** What is gone for good afterwards. */
   lost: z.array(Message).optional(),
   stays: z.array(Message),
@@ -108,7 +113,7 @@ export const Plan = z.strictObject({
 });
 export type Plan = z.infer<typeof Plan>;
 
-export { destroys } from './plain.ts';
+export { destroys, onlyChanges } from './plain.ts';
 
 /** What happened, kept for ever in Activity. */
 export const Receipt = z.strictObject({
@@ -128,6 +133,8 @@ export const Receipt = z.strictObject({
   removed: z.array(z.strictObject({ type: z.string(), name: z.string() })),
   stays: z.array(Message),
   undo: z.array(Message),
+  /** Only of what is done. */
+  putBack: PutBack.optional(),
   error: z.lazy(() => z.json()).optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;

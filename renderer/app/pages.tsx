@@ -51,8 +51,9 @@ export function Page({ route }: { route: Route }) {
         <StartPage />
       ) : (
         <WizardPage
-          key={`${name} ${query.get('task') ?? ''}`}
+          key={`${name} ${query.get('of') ?? ''} ${query.get('task') ?? ''}`}
           id={name}
+          of={query.get('of')}
           taskId={query.get('task')}
           receipt={query.get('receipt') === '1'}
         />

@@ -44,10 +44,15 @@ const path = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join('/'
 export const to = {
   home: () => '#/',
   start: () => path('start'),
-  /** With a task the last three stations; without, the questions. */
-  wizard: (id: string, task?: string, receipt = false) =>
-    path('start', id) +
-    (task === undefined ? '' : `?task=${encodeURIComponent(task)}${receipt ? '&receipt=1' : ''}`),
+  /** With a task the last three stations; without, the questions. `of`: the thing that a wizard changes. */
+  wizard: (id: string, task?: string, receipt = false, of: string | null = null) => {
+    const query = new URLSearchParams({
+      ...(of !== null && { of }),
+      ...(task !== undefined && { task }),
+      ...(task !== undefined && receipt && { receipt: '1' }),
+    }).toString();
+    return path('start', id) + (query === '' ? '' : `?${query}`);
+  },
   notebooks: () => path('notebooks'),
   notebook: (name: string, tab?: string) =>
     path('notebooks', name) + (tab === undefined ? '' : `?tab=${tab}`),

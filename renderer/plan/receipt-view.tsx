@@ -1,4 +1,6 @@
+import Button from '@cloudscape-design/components/button';
 import type { Receipt } from '../../preload/contract/plan.ts';
+import { to } from '../app/router.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
@@ -49,6 +51,13 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
                   <Words of={m} />
                 </p>
               ))}
+              {receipt.putBack !== undefined && (
+                <div className="mw-actions-start">
+                  <Button href={to.operation(receipt.putBack.source, receipt.putBack.answers)}>
+                    {t('window.receipt.putBack')}
+                  </Button>
+                </div>
+              )}
             </>
           )}
         </div>

@@ -1,5 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
+import type { Plan } from '../../preload/contract/plan.ts';
+import { onlyChanges } from '../../preload/contract/plain.ts';
+import type { Task } from '../../preload/contract/task.ts';
 import type { Station } from '../../preload/contract/wizard.ts';
 import { now } from '../app/clock.ts';
 import { go, to } from '../app/router.ts';
@@ -17,11 +20,13 @@ import type { WizardStore } from './wizard-store.ts';
 /** Apply, Watch, Receipt. */
 export function Doing({
   id,
+  of,
   store,
   taskId,
   receipt: showReceipt,
 }: {
   id: string;
+  of: string | null;
   store: WizardStore;
   taskId: string;
   receipt: boolean;
@@ -38,19 +43,19 @@ export function Doing({
     <Frame
       station={station}
       store={store}
-      description={
-        didNotWork(task) ? t(`window.task.over.${task.leftOver.length > 0 ? 'left' : 'gone'}`) : undefined
-      }
+      description={didNotWork(task) ? t(`window.task.over.${howItStands(task, plan.value)}`) : undefined}
       onStation={(requested) => {
         if (requested === 'receipt' || requested === 'watch')
-          go(to.wizard(id, taskId, requested === 'receipt'));
+          go(to.wizard(id, taskId, requested === 'receipt', of));
       }}
       actions={
         <>
           {station === 'watch' && (
-            <Button href={to.wizard(id, taskId, true)}>{t('window.wizard.toReceipt')}</Button>
+            <Button href={to.wizard(id, taskId, true, of)}>{t('window.wizard.toReceipt')}</Button>
           )}
-          {station === 'receipt' && <Button href={to.wizard(id, taskId)}>{t('window.wizard.back')}</Button>}
+          {station === 'receipt' && (
+            <Button href={to.wizard(id, taskId, false, of)}>{t('window.wizard.back')}</Button>
+          )}
           <LeaveTask primary={station !== 'watch' && !didNotWork(task)} />
           <TryAgain task={task} plan={plan.value} />
         </>
@@ -77,3 +82,6 @@ export function Doing({
     </Frame>
   );
 }
+
+const howItStands = (task: Task, plan: Plan | null) =>
+  task.leftOver.length > 0 ? 'left' : plan !== null && onlyChanges(plan) ? 'asBefore' : 'gone';

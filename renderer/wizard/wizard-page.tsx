@@ -19,29 +19,42 @@ import { Frame } from './frame.tsx';
 import { Questions } from './questions.tsx';
 import { createWizardStore, type WizardStore } from './wizard-store.ts';
 
-/** `taskId`: the plan of this wizard was started; the last three stations show how it goes. */
-export function WizardPage({ id, taskId, receipt }: { id: string; taskId: string | null; receipt: boolean }) {
+/**
+ * `of`: the thing that this wizard changes. `taskId`: the plan of this wizard was started; the last three stations show
+ * how it goes.
+ */
+export function WizardPage({
+  id,
+  of,
+  taskId,
+  receipt,
+}: {
+  id: string;
+  of: string | null;
+  taskId: string | null;
+  receipt: boolean;
+}) {
   const { api } = useApp();
-  const [store] = useState(() => createWizardStore(api, id));
+  const [store] = useState(() => createWizardStore(api, id, of));
   useEffect(() => {
     void store.getState().open();
   }, [store]);
   return taskId === null ? (
-    <Asking id={id} store={store} />
+    <Asking id={id} of={of} store={store} />
   ) : (
-    <Doing id={id} store={store} taskId={taskId} receipt={receipt} />
+    <Doing id={id} of={of} store={store} taskId={taskId} receipt={receipt} />
   );
 }
 
 /** Goal to Review. */
-function Asking({ id, store }: { id: string; store: WizardStore }) {
+function Asking({ id, of, store }: { id: string; of: string | null; store: WizardStore }) {
   const { api, stores } = useApp();
   const { t } = useSay();
   const state = useStore(store);
   const { station, session, plan } = state;
   const start = useStartPlan(plan, (taskId) => {
-    void api.wizards.discard({ id }).then(() => stores.wizards.load());
-    go(to.wizard(id, taskId));
+    if (of === null) void api.wizards.discard({ id }).then(() => stores.wizards.load());
+    go(to.wizard(id, taskId, false, of));
   });
   useFocusFirstProblem(store);
   if (session === null)
@@ -62,7 +75,7 @@ function Asking({ id, store }: { id: string; store: WizardStore }) {
       }}
       actions={
         <>
-          <Button variant="link" href={to.home()}>
+          <Button variant="link" href={of === null ? to.home() : to.notebook(of)}>
             {t('window.wizard.leave')}
           </Button>
           {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
@@ -94,11 +107,13 @@ function Asking({ id, store }: { id: string; store: WizardStore }) {
             <p className="mw-quiet">
               <Words of={session.description.cardNote} />
             </p>
-            <p>
-              <a className="mw-link" href={to.start()}>
-                {t('window.wizard.otherGoal')}
-              </a>
-            </p>
+            {of === null && (
+              <p>
+                <a className="mw-link" href={to.start()}>
+                  {t('window.wizard.otherGoal')}
+                </a>
+              </p>
+            )}
             {session.description.steps.some((s) => s.station === 'goal' && s.fields.length > 0) && (
               <Questions store={store} station="goal" />
             )}

@@ -62,12 +62,14 @@ const stationOf = (state: WizardState, path: string) =>
 
 const keepAfterMs = 300;
 
-export function createWizardStore(api: Millwright, id: string): WizardStore {
+/** `of`: the thing that the wizard changes. Its present values are asked for each time, so nothing is kept. */
+export function createWizardStore(api: Millwright, id: string, of: string | null = null): WizardStore {
   let keeping: ReturnType<typeof setTimeout> | undefined;
   let checked = 0;
   return createStore<WizardState>((set, get) => {
     const keep = () => {
       clearTimeout(keeping);
+      if (of !== null) return;
       keeping = setTimeout(() => {
         const { answers, station } = get();
         void api.wizards.keep({ id, answers, station });
@@ -109,7 +111,7 @@ export function createWizardStore(api: Millwright, id: string): WizardStore {
       lookUp: { since: null, result: null, error: null },
       open: async () => {
         set({ busySince: now(), error: null });
-        const result = await api.wizards.open({ id });
+        const result = await api.wizards.open({ id, ...(of !== null && { of }) });
         set({ busySince: null });
         if (!result.ok) {
           set({ error: result.error });

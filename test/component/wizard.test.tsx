@@ -1,5 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { notebookChange } from '../../main/operations/notebook-change.ts';
+import { answersOfNotebook } from '../../main/wizards/notebook/current.ts';
+import { notebook, notebookStack, plan as planWith } from '../wizard/support.ts';
 import { draw } from './draw.tsx';
 import { notebookAnswers, planOf, receiptOf, taskOf } from './fixtures.ts';
 
@@ -194,4 +197,53 @@ const pick = ({ id, digest, title, source, madeAt }: Awaited<ReturnType<typeof p
   title,
   source,
   madeAt,
+});
+
+describe('a change of a notebook', () => {
+  const stack = notebookStack({ InstanceType: 'ml.t3.medium', VolumeSizeInGB: '20', IdleStopMinutes: '60' });
+  const session = {
+    description: notebookChange.description,
+    answers: answersOfNotebook(stack.parameters),
+    station: 'goal',
+    options: {},
+    optionsMissing: {},
+    pricesAsOf: null,
+  };
+  const facts = { 'notebook:sales': notebook(), 'stack:millwright-notebook-sales': stack };
+  const address = '#/start/notebook-change?of=sales';
+
+  it('asks the same questions with the present values, keeps nothing, and shows before and after', async () => {
+    const made = planWith('notebook-change', { name: 'sales', idle: { minutes: 90 } }, facts);
+    const { user, asked } = await draw(address, {
+      'wizards.open': session,
+      'wizards.check': { problems: [], summaries: {} },
+      'plans.make': made,
+    });
+    await user.click(await screen.findByRole('button', { name: next }));
+    expect(asked('wizards.open')).toEqual([{ id: 'notebook-change', of: 'sales' }]);
+    expect(screen.queryByRole('textbox', { name: /What shall it be called/ })).toBeNull();
+    const minutes = await screen.findByDisplayValue('60');
+    await user.clear(minutes);
+    await user.type(minutes, '90');
+    await user.click(screen.getByRole('button', { name: next }));
+    if (screen.queryByRole('button', { name: 'Next: review' }) !== null)
+      await user.click(screen.getByRole('button', { name: 'Next: review' }));
+    expect(asked('plans.make').at(-1)).toMatchObject({
+      source: 'notebook-change',
+      answers: { name: 'sales', size: 'ml.t3.medium', idle: { minutes: 90 } },
+    });
+    expect(await screen.findByText(/“60 minutes” → “90 minutes”/)).toBeTruthy();
+    expect(screen.getByText('Kept: it goes on while this changes.')).toBeTruthy();
+    expect(asked('wizards.keep')).toEqual([]);
+  });
+
+  it('is put back from its receipt', async () => {
+    const made = planWith('notebook-change', { name: 'sales', idle: { minutes: 90 } }, facts);
+    const receipt = { ...receiptOf(made), putBack: made.putBack };
+    await draw('#/activity/receipt-1', { 'plans.receipt': receipt });
+    const link = await screen.findByRole('link', { name: 'Put it back' });
+    expect(decodeURIComponent(link.getAttribute('href') ?? '')).toBe(
+      '#/plan/notebook-change?answers={"name":"sales","idle":{"on":true,"minutes":60}}',
+    );
+  });
 });

@@ -38,6 +38,7 @@ const answersOf: Record<string, Answers> = {
   'notebook-start': { name: notebook },
   'notebook-stop': { name: notebook },
   'notebook-extend': { name: notebook, hours: 4 },
+  'notebook-change': { name: notebook, size: 'ml.m5.xlarge' },
   'notebook-delete': { name: notebook },
   'storage-delete': { name: bucket },
   'stack-remove': { stackName: `millwright-notebook-${notebook}` },

@@ -36,6 +36,7 @@ test('every operation says on its button what it does, in every language', () =>
     plan('notebook-start', { name: 'sales' }, running),
     stop,
     plan('notebook-extend', { name: 'sales' }, running),
+    plan('notebook-change', { name: 'sales', idle: { minutes: 90 } }, running),
     remove,
     plan('storage-delete', { name: 'sales-files' }),
     plan('stack-remove', { stackName: 'millwright-notebook-sales' }),

@@ -23,6 +23,8 @@ export const apply = {
   'apply.effect.unclear': 'do something unclear',
   'apply.ended.done': 'Done.',
   'apply.ended.failed': 'It did not work. Something of it exists now.',
+  'apply.ended.as-before':
+    'Not changed. AWS put the settings back as they were. What was stopped for it may have to be started again.',
   'apply.ended.cancelled': 'Cancelled. What was made is gone again.',
   'apply.ended.rolled-back': 'It did not work. Nothing is left of it.',
   'apply.ended.taken-back': 'Taken back. Nothing of it is left.',

@@ -87,6 +87,7 @@ export const windowPages = {
   'window.notebook.start': 'Start',
   'window.notebook.stop': 'Stop',
   'window.notebook.delete': 'Delete',
+  'window.notebook.change': 'Change',
   'window.notebook.extend': 'Extend',
   'window.notebook.extendBy': '{h, plural, one {# hour more} other {# hours more}}: {until}',
   'window.notebook.failed': 'AWS could not run this notebook.',

@@ -192,6 +192,8 @@ export const windowPlan = {
   'window.task.leave': 'Go on with other work',
   'window.task.look': 'Look',
   'window.task.over.left': 'It did not work. This is what exists now.',
+  'window.task.over.asBefore':
+    'It did not work, and the settings are as they were before. What was stopped for it may have to be started again.',
   'window.task.over.gone': 'It did not work, and nothing of it is left.',
   'window.task.leftOver': 'What exists now',
   'window.task.whenReady': 'When it is ready',
@@ -220,6 +222,7 @@ export const windowPlan = {
   'window.receipt.when': '{start}, in {took}, by {by}. Account {account}, {region}.',
   'window.receipt.made': 'Made',
   'window.receipt.removed': 'Removed',
+  'window.receipt.putBack': 'Put it back',
   'window.receipt.stays': 'What stays',
   'window.receipt.money': 'Planned and actual',
   'window.receipt.measured': 'Actual, measured',

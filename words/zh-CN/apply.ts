@@ -25,6 +25,7 @@ export const apply: Record<keyof typeof english, string> = {
   'apply.effect.unclear': '执行不明操作',
   'apply.ended.done': '已完成。',
   'apply.ended.failed': '没有成功。目前还留有一些东西。',
+  'apply.ended.as-before': '没有改动，AWS 已恢复原来的设置。为此停下的实例可能要重新启动。',
   'apply.ended.cancelled': '已取消，创建的内容已全部删除。',
   'apply.ended.rolled-back': '没有成功，也没有留下任何内容。',
   'apply.ended.taken-back': '已撤回，没有留下任何东西。',

@@ -83,6 +83,7 @@ export const windowPages = {
   'window.notebook.start': '启动',
   'window.notebook.stop': '停机',
   'window.notebook.delete': '删除',
+  'window.notebook.change': '更改',
   'window.notebook.extend': '延长',
   'window.notebook.extendBy': '延长 {h} 小时：{until}',
   'window.notebook.failed': 'AWS 无法运行这个笔记本实例。',

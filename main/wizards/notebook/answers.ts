@@ -135,6 +135,15 @@ const dashboard = z.strictObject({
   }),
 });
 
+/** No evening stop only with the tick beside the price per month. */
+export function endlessAgreed(
+  answers: { evening?: { on?: boolean | undefined; keepRunning?: boolean | undefined } | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (answers.evening?.on === false && answers.evening.keepRunning !== true)
+    context.addIssue({ code: 'custom', path: ['evening', 'keepRunning'], message: problem('keepRunning') });
+}
+
 export const NotebookAnswers = z
   .strictObject({
     name: ask(
@@ -216,11 +225,6 @@ export const NotebookAnswers = z
         path: ['bucket', 'newName'],
         message: 'wizard.storage.problem.name',
       });
-    if (!answers.evening.on && !answers.evening.keepRunning)
-      context.addIssue({
-        code: 'custom',
-        path: ['evening', 'keepRunning'],
-        message: problem('keepRunning'),
-      });
+    endlessAgreed(answers, context);
   });
 export type NotebookAnswers = z.infer<typeof NotebookAnswers>;

@@ -135,7 +135,7 @@ export function sizeMessage(type: string): Message {
   return message(`plan.notebook.size.${sizeWord(type) ?? 'other'}`, { type });
 }
 
-function costLines(answers: NotebookAnswers, { price }: PlanContext): CostLine[] {
+export function costLines(answers: NotebookAnswers, { price }: PlanContext): CostLine[] {
   return [
     {
       says: message('plan.cost.machine'),

@@ -13,8 +13,9 @@ export const wizards = {
     ),
     effect: 'read',
   }),
+  /** `of`: the thing whose present values stand in the fields, for a wizard that changes one. */
   open: method({
-    input: z.strictObject({ id: z.string() }),
+    input: z.strictObject({ id: z.string(), of: z.string().optional() }),
     output: WizardSession,
     effect: 'read',
     timeoutMs: 60_000,

@@ -24,6 +24,11 @@ export function NotebookActions({ notebook }: { notebook: Notebook }) {
       )}
       {runs && <Button href={to.operation('notebook-stop', { name })}>{t('window.notebook.stop')}</Button>}
       {runs && notebook.evening !== null && <Extend notebook={notebook} />}
+      {(runs || status === 'Stopped') && notebook.stackName !== null && (
+        <Button href={to.wizard('notebook-change', undefined, false, name)}>
+          {t('window.notebook.change')}
+        </Button>
+      )}
       {(runs || stands) && (
         <Button href={to.operation('notebook-delete', { name })}>{t('window.notebook.delete')}</Button>
       )}

@@ -162,6 +162,15 @@ export const rows: readonly Row[] = [
     backFrom: ['cloudformation:CreateChangeSet:committed', 'cloudformation:ExecuteChangeSet:committed'],
   },
   {
+    source: 'notebook-change',
+    as: 'size and evening stop',
+    stage: 'notebook',
+    prepare: () => Promise.resolve({ name: names.notebook, size: 'ml.m5.xlarge', evening: { at: '20:00' } }),
+    // A notebook that was stopped for the change is put back as it was set up, and stays stopped.
+    back: 'what is gone stays gone',
+    backFrom: ['cloudformation:CreateChangeSet:committed', 'cloudformation:ExecuteChangeSet:committed'],
+  },
+  {
     source: 'notebook-delete',
     as: 'running',
     stage: 'notebook',
