@@ -5,11 +5,12 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { failedWith, failure, troubleBehind } from '../failure.ts';
+import { AppFailure, failedWith, failure, troubleBehind } from '../failure.ts';
 import type { Facts } from '../plans/journal.ts';
 import { absence, surely } from './absence.ts';
 import { differences } from './compare.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
+import { deleteChangeSet, dropChangeSet } from './drop.ts';
 import { stackFailure } from './failure-reason.ts';
 import { limits } from './limits.ts';
 import { type ChangeSet, findChangeSet, findStack } from './look.ts';
@@ -56,9 +57,10 @@ export async function makeChangeSet(
     limits.changeSet,
   );
   if (found.status === 'CREATE_COMPLETE') return found;
+  if (!noChanges.test(found.reason))
+    return dropChangeSet(context, found, false, stackFailure(request.stackName, undefined, found.reason));
   await deleteChangeSet(context, found);
-  if (noChanges.test(found.reason)) return undefined;
-  throw stackFailure(request.stackName, undefined, found.reason);
+  return undefined;
 }
 
 /** Answers the id of the stack. */
@@ -115,8 +117,7 @@ export async function executeIfEqual(
   if (steps.intended('execute') === undefined) {
     const found = differences(change.resources, set.changes);
     if (found.length > 0) {
-      await dropChangeSet(context, change, set);
-      throw failure(
+      const differs = failure(
         'plan.differsFromChangeSet',
         {},
         {
@@ -130,6 +131,7 @@ export async function executeIfEqual(
           })),
         },
       );
+      await dropChangeSet(context, set, change.action === 'create', differs);
     }
   }
   // Nobody has begun it, though an earlier try may have announced it.
@@ -137,8 +139,8 @@ export async function executeIfEqual(
     try {
       context.mayBegin?.();
     } catch (error) {
-      await dropChangeSet(context, change, set);
-      throw error;
+      if (!(error instanceof AppFailure)) throw error;
+      await dropChangeSet(context, set, change.action === 'create', error);
     }
   }
   await execute(context, set);
@@ -173,12 +175,6 @@ async function wasExecuted(context: ChangeContext, set: ChangeSet): Promise<bool
   return stack !== undefined && stack.StackStatus !== 'REVIEW_IN_PROGRESS';
 }
 
-/** Removes the change set, and the empty stack that it made. */
-async function dropChangeSet(context: ChangeContext, change: StackChange, set: ChangeSet): Promise<void> {
-  await deleteChangeSet(context, set);
-  if (change.action === 'create') await deleteEmptyStack(context, set.stackId);
-}
-
 /**
  * Removes the change set that the way there made, if it still waits: it must neither stay behind nor be executed by a
  * request that arrives late.
@@ -199,20 +195,6 @@ export async function dropForwardChangeSet(context: ChangeContext, stack: string
 
 /** Name of the change set on the way there, also when asked on the way back. */
 const forwardName = (context: ChangeContext): string => tokenOf(context, 'change-set', false);
-
-async function deleteChangeSet(context: ChangeContext, set: ChangeSet): Promise<void> {
-  try {
-    const input = { ChangeSetName: set.id, StackName: set.stackId };
-    await context.aws.call('cloudformation', 'DeleteChangeSet', input, lookOptions(context));
-  } catch (error) {
-    if (!failedWith(error, 'resource.notFound', 'state.wrong')) throw error;
-  }
-}
-
-async function deleteEmptyStack(context: ChangeContext, stackId: string): Promise<void> {
-  const input = { StackName: stackId, ClientRequestToken: tokenOf(context, 'drop') };
-  await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
-}
 
 /** True for a stack that only a change set of this change made and that holds nothing. */
 export async function isOurEmptyStack(

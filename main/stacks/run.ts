@@ -8,6 +8,7 @@ import { type Attempt, roleWasYoung, withYoungRoles } from './attempts.ts';
 import { executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
+import { endDropped } from './drop.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { rollBackStack } from './roll-back.ts';
@@ -70,6 +71,7 @@ async function addRest(attempt: Attempt, change: StackChange, body: string | nul
 async function carryOut(attempt: Attempt, change: StackChange, body: string | null): Promise<StackOutcome> {
   const { context } = attempt;
   const { aws, steps } = context;
+  await endDropped(context);
   const before = await findStack(aws, change.stackName, lookOptions(context));
   if (steps.intended('execute') === undefined) {
     await refuseForeign(attempt, change, before);
