@@ -46,6 +46,7 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
   'disk.notFolder': ['file'],
   'state.damaged': ['file'],
   'state.newer': ['file'],
+  'state.beforeLost': ['name'],
   'wait.over': ['after'],
   'outcome.unseen': ['why', 'mend'],
   notModelled: ['operation'],

@@ -1,7 +1,7 @@
 /** Undoing a stack change of this plan: what it made is removed, what it changed is put back as it was. */
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { failedWith } from '../failure.ts';
+import { failedWith, failure } from '../failure.ts';
 import { type Steps, textIn } from '../plans/journal.ts';
 import { surely } from './absence.ts';
 import { inAttempt, latestAttempt, rolesStack } from './attempts.ts';
@@ -22,7 +22,7 @@ export async function takeBackStack(
   const context = inAttempt(back, there);
   const forward = latestAttempt(there);
   const begun = rolesStack(there);
-  if (begun === '' && forward.intended('change-set') === undefined) return [];
+  if (begun === '' && forward.intended('change-set') === undefined && !wasChanged(change, forward)) return [];
   context.onDetail(message('apply.takingBack'));
   if (begun !== '') return removeBegun(context, change, begun);
   if (change.action === 'create')
@@ -30,6 +30,12 @@ export async function takeBackStack(
   if (change.action === 'update') await putBack(context, change, forward);
   return [];
 }
+
+/** Whether AWS changed the stack, or may have: also where lines before that are lost. */
+const wasChanged = ({ action }: StackChange, forward: Steps): boolean =>
+  action === 'update' &&
+  (forward.intended('execute') !== undefined ||
+    (forward.intended('change-set') === undefined && forward.outcome('finished') !== undefined));
 
 async function removeCreated(
   context: ChangeContext,
@@ -86,14 +92,15 @@ async function removeIfEmpty(context: ChangeContext, bucket: string): Promise<vo
 async function putBack(context: ChangeContext, change: StackChange, forward: Steps): Promise<void> {
   const { steps } = context;
   await dropForwardChangeSet(context, change.stackName);
-  if (forward.intended('execute') === undefined) return;
-  const stackId = textIn(forward.intended('execute'), 'stackId');
-  const before = forward.intended('change-set')?.['before'];
-  if (typeof before !== 'object' || before === null || Array.isArray(before)) return;
+  if (!wasChanged(change, forward)) return;
+  const stackId = textIn(forward.intended('execute'), 'stackId') || change.stackName;
   if (steps.intended('change-set') === undefined) await cancelUpdate(context, stackId);
   const stack = await follow(context, stackId);
   const rolledBack = stack.StackStatus?.startsWith('UPDATE_ROLLBACK') === true;
   if (rolledBack || !meaningOf(stack.StackStatus ?? '').good) return;
+  const before = forward.intended('change-set')?.['before'];
+  if (typeof before !== 'object' || before === null || Array.isArray(before))
+    throw failure('state.beforeLost', { name: change.stackName });
   const image = before as { template: string; parameters: Record<string, string> };
   const set = await makeChangeSet(context, {
     stackName: change.stackName,

@@ -78,6 +78,7 @@ export const errorCodes = [
   'state.reconciling',
   /** Lines about this task were lost, and AWS does not show that it is done. */
   'state.recordLost',
+  'state.beforeLost',
   'price.unknown',
   // calls between window and main
   'call.unknown',

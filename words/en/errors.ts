@@ -160,6 +160,9 @@ export const errors = {
   'error.state.recordLost.says':
     'Part of the record of this work is lost, and AWS does not show that it is done. Nothing was repeated.',
   'error.state.recordLost.mend': 'Look at what exists, remove it, or start the work again.',
+  'error.state.beforeLost.says':
+    '{name, select, none {Something} other {“{name}”}} was changed, and the record of how it was before is lost. It stays as it is now.',
+  'error.state.beforeLost.mend': 'Look at it, and set what should be different.',
   'error.price.unknown.says': 'The price is not known.',
   'error.price.unknown.mend': 'Look up the missing prices. It is free.',
 

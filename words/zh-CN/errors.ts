@@ -152,6 +152,9 @@ export const errors: Record<keyof typeof english, string> = {
   'error.state.recordLost.says':
     '这项工作的记录有一部分丢失，AWS 中也看不出它已经完成。没有重复执行任何操作。',
   'error.state.recordLost.mend': '请查看现有的内容，将其移除，或重新开始这项工作。',
+  'error.state.beforeLost.says':
+    '{name, select, none {有一项} other {“{name}”}}已被改动，而改动前的记录已丢失，因此保持现状。',
+  'error.state.beforeLost.mend': '请查看它现在的样子，再改回需要的设置。',
   'error.price.unknown.says': '价格未知。',
   'error.price.unknown.mend': '可以免费查询缺少的价格。',
 
