@@ -1,9 +1,10 @@
 /** Why a stack failed, from its events: the first cause, not what was cancelled because of it. */
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
-import type { Message } from '../../preload/contract/message.ts';
+import { type Message, message } from '../../preload/contract/message.ts';
 import { rowFor } from '../aws/error-table.ts';
 import { scrub } from '../aws/scrub.ts';
 import { type AppFailure, failure } from '../failure.ts';
+import { healthOf } from './states.ts';
 
 /** Codes of CloudFormation's resource handlers, as codes that the error table knows (CloudFormation CLI guide, "Handler error codes"). */
 const handlerCodes: Record<string, string> = {
@@ -76,5 +77,10 @@ export function stackFailure(
 export function stuckFailure(name: string, state: string, why: AppFailure): AppFailure {
   const { technical, says } = why.error;
   const reason = says.params?.['reason'] ?? 'none';
-  return failure('aws.stackStuck', { name, state, reason }, { ...(technical && { technical }), cause: why });
+  const rests = healthOf(state) === 'stuck' ? { message: message(`stack.rests.${state}`) } : 'none';
+  return failure(
+    'aws.stackStuck',
+    { name, state: rests, reason },
+    { ...(technical && { technical }), cause: why },
+  );
 }

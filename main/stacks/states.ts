@@ -1,7 +1,7 @@
 /**
  * What each state of a stack means, and the one way out of those in which nothing goes on by itself. The one table of
  * stuck states: Home, plans and the following of stacks read it. Its words are `stack.stuck.<state>.says` and, on the
- * button, `stack.way.<way>`.
+ * button, `stack.way.<way>`; `stack.rests.<state>` is the state in a few words within a sentence.
  * States: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html, "Stack status codes".
  */
 

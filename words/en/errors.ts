@@ -118,7 +118,7 @@ export const errors = {
     '{reason, select, none {AWS could not finish {name, select, none {it} other {“{name}”}}.} other {AWS could not finish {name, select, none {it} other {“{name}”}}: {reason}}}',
   'error.aws.stackFailed.mend': 'See what AWS says, change the plan and try again.',
   'error.aws.stackStuck.says':
-    '{name, select, none {It} other {“{name}”}} is stuck in AWS{state, select, none {} other { (state {state})}}{reason, select, none {.} other {: {reason}}}',
+    '{name, select, none {It} other {“{name}”}} is stuck in AWS{state, select, none {} other { ({state})}}{reason, select, none {.} other {: {reason}}}',
   'error.aws.stackStuck.mend': 'Use the one button that mends it, on this page or on Home.',
   'error.aws.thingFailed.says':
     '{reason, select, none {{name, select, none {It} other {“{name}”}} failed in AWS.} other {{name, select, none {It} other {“{name}”}} failed in AWS: {reason}}}',

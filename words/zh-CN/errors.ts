@@ -111,7 +111,7 @@ export const errors: Record<keyof typeof english, string> = {
     '{reason, select, none {AWS 未能完成{name, select, none {它} other {“{name}”}}。} other {AWS 未能完成{name, select, none {它} other {“{name}”}}：{reason}}}',
   'error.aws.stackFailed.mend': '请查看 AWS 的说明，修改计划后重试。',
   'error.aws.stackStuck.says':
-    '{name, select, none {它} other {“{name}”}}在 AWS 中卡住了{state, select, none {} other {（状态 {state}）}}{reason, select, none {。} other {：{reason}}}',
+    '{name, select, none {它} other {“{name}”}}在 AWS 中卡住了{state, select, none {} other {（{state}）}}{reason, select, none {。} other {：{reason}}}',
   'error.aws.stackStuck.mend': '请用本页或首页上对应的那个按钮来处理。',
   'error.aws.thingFailed.says':
     '{reason, select, none {{name, select, none {它} other {“{name}”}}在 AWS 中失败了。} other {{name, select, none {它} other {“{name}”}}在 AWS 中失败了：{reason}}}',
