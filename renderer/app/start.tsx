@@ -8,6 +8,7 @@ import '../theme/home.css';
 import '../theme/wizard.css';
 import '../theme/things.css';
 import '../theme/faults.css';
+import '../theme/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { apiOver } from '../../preload/api.ts';

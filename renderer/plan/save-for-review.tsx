@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { useState } from 'react';
 import type { AppError } from '../../preload/contract/errors.ts';
@@ -5,42 +6,51 @@ import type { Plan } from '../../preload/contract/plan.ts';
 import { useApp } from '../app/context.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Problem } from '../ui/problem.tsx';
+import { type NamedText, zipOf } from '../ui/zip.ts';
 
-const formats = ['plan', 'cloudformation', 'cli', 'html'] as const;
+const formats = ['cloudformation', 'cli', 'html'] as const;
 
-/** Hands the browser a file that main wrote as text. */
-function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+/** Hands the browser, or the desktop program's, a file that main wrote as text; several as one archive. */
+function saveFiles(files: readonly NamedText[], archive: string): void {
+  const [first, ...more] = files;
+  if (first === undefined) return;
+  const alone = more.length === 0;
+  const blob = alone ? new Blob([first.text], { type: 'application/octet-stream' }) : zipOf(files);
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
-  link.download = name;
+  link.download = alone ? first.name : archive;
   link.click();
   // The browser reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** The plan file for a reviewer without an account, or the same plan in an engineer's formats. */
+/** The plan file for a reviewer without an account, the same plan in an engineer's forms, and on paper. */
 export function SaveForReview({ plan }: { plan: Plan }) {
   const { api } = useApp();
   const { t } = useSay();
   const [error, setError] = useState<AppError | null>(null);
-  const save = async (to: (typeof formats)[number]) => {
+  const save = async (to: 'plan' | (typeof formats)[number]) => {
     setError(null);
     const answer = await api.plans.exportAs({ id: plan.id, to });
     if (!answer.ok) setError(answer.error);
-    else for (const file of answer.value.files) saveFile(file.name, file.text);
+    else saveFiles(answer.value.files, `plan-${plan.digest.slice(0, 8)}-${to}.zip`);
   };
   return (
-    <div>
-      <ButtonDropdown
-        mainAction={{ text: t('window.save.plan'), onClick: () => void save('plan') }}
-        ariaLabel={t('window.save.more')}
-        items={formats.map((id) => ({ id, text: t(`window.save.${id}`) }))}
-        onItemClick={({ detail }) => {
-          const chosen = formats.find((format) => format === detail.id);
-          if (chosen !== undefined) void save(chosen);
-        }}
-      />
+    <div className="mw-stack-s mw-off-paper">
+      <div className="mw-actions-start">
+        <Button onClick={() => void save('plan')}>{t('window.save.plan')}</Button>
+        <ButtonDropdown
+          items={formats.map((id) => ({ id, text: t(`window.export.${id}`) }))}
+          onItemClick={({ detail }) => {
+            const chosen = formats.find((format) => format === detail.id);
+            if (chosen !== undefined) void save(chosen);
+          }}
+        >
+          {t('window.export')}
+        </ButtonDropdown>
+        <Button onClick={() => window.print()}>{t('window.print')}</Button>
+      </div>
       {error !== null && <Problem error={error} />}
     </div>
   );

@@ -33,7 +33,15 @@ export function followAppearance(appearance: 'system' | 'light' | 'dark'): () =>
     const isDark = appearance === 'dark' || (appearance === 'system' && dark.matches);
     applyMode(isDark ? Mode.Dark : Mode.Light);
   };
+  // Paper is white.
+  const print = () => applyMode(Mode.Light);
   set();
   dark.addEventListener('change', set);
-  return () => dark.removeEventListener('change', set);
+  window.addEventListener('beforeprint', print);
+  window.addEventListener('afterprint', set);
+  return () => {
+    dark.removeEventListener('change', set);
+    window.removeEventListener('beforeprint', print);
+    window.removeEventListener('afterprint', set);
+  };
 }

@@ -7,14 +7,16 @@ export type Form = 'words' | 'technical';
 export function FormSwitch({ form, onForm }: { form: Form; onForm: (form: Form) => void }) {
   const { t } = useSay();
   return (
-    <SegmentedControl
-      label={t('window.review.form')}
-      selectedId={form}
-      options={[
-        { id: 'words', text: t('window.review.inWords') },
-        { id: 'technical', text: t('window.review.technical') },
-      ]}
-      onChange={({ detail }) => onForm(detail.selectedId === 'technical' ? 'technical' : 'words')}
-    />
+    <div className="mw-off-paper">
+      <SegmentedControl
+        label={t('window.review.form')}
+        selectedId={form}
+        options={[
+          { id: 'words', text: t('window.review.inWords') },
+          { id: 'technical', text: t('window.review.technical') },
+        ]}
+        onChange={({ detail }) => onForm(detail.selectedId === 'technical' ? 'technical' : 'words')}
+      />
+    </div>
   );
 }
