@@ -3,7 +3,7 @@ import type { AppError } from '../../preload/contract/errors.ts';
 import { message } from '../../preload/contract/message.ts';
 import { onlyChanges, type Receipt } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
-import type { TaskHistory } from './journal.ts';
+import type { PlanLine, TaskHistory } from './journal.ts';
 import { existing, thingsIn } from './left.ts';
 import { type Lasted, measured } from './receipt.ts';
 import type { Run, RunnerTools } from './runner.ts';
@@ -55,6 +55,16 @@ export function endedTask(history: TaskHistory): Partial<Task> | undefined {
   };
 }
 
+/** How this task ended before it was gone on with, or taken back. */
+const earlierEnds = (lines: readonly PlanLine[], taskId: string): NonNullable<Receipt['earlier']> =>
+  lines.flatMap((line) => {
+    if (line.line !== 'ended' || line.taskId !== taskId) return [];
+    const { outcome, at: endedAt, error } = line;
+    return [
+      { outcome, endedAt, ...(error && { error: JSON.parse(JSON.stringify(error)) as Receipt['error'] }) },
+    ];
+  });
+
 /** Writes the receipt first and the last line then, so that a task that ended always has one. */
 export async function end(
   run: Run,
@@ -66,6 +76,7 @@ export async function end(
   const { plan, by, taskId, at: startedAt } = history.begun;
   const now = tools.clock.now();
   const back = outcome === 'cancelled' || outcome === 'taken-back';
+  const earlier = earlierEnds(tools.journal.lines, taskId);
   const facts = [...history.outcomes].filter(([key]) => key.includes(' finished '));
   const removed = facts.flatMap(([, one]) => thingsIn(one.facts['removed']));
   const receipt: Receipt = {
@@ -86,6 +97,7 @@ export async function end(
     undo: plan.undo,
     ...(outcome === 'done' && plan.putBack && { putBack: plan.putBack }),
     ...(error === undefined ? {} : { error: JSON.parse(JSON.stringify(error)) as Receipt['error'] }),
+    ...(earlier.length > 0 && { earlier }),
   };
   await tools.receipts.put(taskId, receipt);
   const line = { line: 'ended' as const, at: iso(now), taskId, outcome, ...(error && { error }) };

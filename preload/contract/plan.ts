@@ -136,5 +136,15 @@ export const Receipt = z.strictObject({
   /** Only of what is done. */
   putBack: PutBack.optional(),
   error: z.lazy(() => z.json()).optional(),
+  /** How the task ended before it was gone on with, oldest first. */
+  earlier: z
+    .array(
+      z.strictObject({
+        outcome: z.enum(['done', 'failed', 'cancelled', 'rolled-back', 'taken-back']),
+        endedAt: z.string(),
+        error: z.lazy(() => z.json()).optional(),
+      }),
+    )
+    .optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;

@@ -31,6 +31,11 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
               region: region(receipt.target.region),
             })}
           </p>
+          {receipt.earlier?.map(({ outcome, endedAt }) => (
+            <p key={endedAt} className="mw-quiet">
+              {t('apply.endedBefore', { outcome: t(`window.outcome.${outcome}`), at: time(endedAt) })}
+            </p>
+          ))}
           <Names title={t('window.receipt.made')} things={receipt.made} />
           <Names title={t('window.receipt.removed')} things={receipt.removed} />
           {receipt.stays.length > 0 && (

@@ -21,6 +21,7 @@ export const apply = {
   'apply.effect.delete': 'delete',
   'apply.effect.keep': 'keep',
   'apply.effect.unclear': 'do something unclear',
+  'apply.endedBefore': 'Ended before at {at}: {outcome}',
   'apply.ended.done': 'Done.',
   'apply.ended.failed': 'It did not work. Something of it exists now.',
   'apply.ended.as-before':
