@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Download } from '@playwright/test';
 import { shows } from '../status/shows.ts';
 import { censusFolder } from './support/census.ts';
+import { changeAndPutBack } from './support/change.ts';
+import { tryExports } from './support/export-menu.ts';
 import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
 import { expect, ledgerOf, picture, test } from './support/story.ts';
@@ -39,6 +41,7 @@ test(
     await person.answer(window.getByRole('textbox').first(), 'sales-forecast');
     await toReview(window, person);
     await picture(window, 'review');
+    await test.step('saves the plan in other forms and on paper', () => tryExports(window));
     await person.start(button(window, 'Start'));
     const open = button(window, 'Open JupyterLab').or(window.getByRole('link', { name: 'Open JupyterLab' }));
     await expect(open.first()).toBeVisible({ timeout: 2 * minutes });
@@ -77,6 +80,7 @@ test(
     });
 
     const page = `${program.origin}/#/notebooks/sales-forecast`;
+    await test.step('changes its size, and puts it back', () => changeAndPutBack(window, page));
     const act = async (name: string): Promise<void> => {
       await window.goto(page);
       await window.getByRole('link', { name, exact: true }).or(button(window, name)).first().click();
