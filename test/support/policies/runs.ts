@@ -380,6 +380,11 @@ export const runs: readonly Run[] = [
   },
   { id: 'extend', who: 'operator', run: plain('notebook-extend', { ...named, hours: 3 }) },
   {
+    id: 'change',
+    who: 'operator',
+    run: plain('notebook-change', { ...named, size: 'ml.m5.xlarge', evening: { at: '20:30' } }),
+  },
+  {
     id: 'extend taken back before it began',
     who: 'operator',
     run: (work, told) =>
