@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Download } from '@playwright/test';
 import { shows } from '../status/shows.ts';
 import { censusFolder } from './support/census.ts';
+import { changeAndPutBack } from './support/change.ts';
 import { tryExports } from './support/export-menu.ts';
 import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
@@ -79,6 +80,7 @@ test(
     });
 
     const page = `${program.origin}/#/notebooks/sales-forecast`;
+    await test.step('changes its size, and puts it back', () => changeAndPutBack(window, page));
     const act = async (name: string): Promise<void> => {
       await window.goto(page);
       await window.getByRole('link', { name, exact: true }).or(button(window, name)).first().click();
