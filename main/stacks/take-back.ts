@@ -42,17 +42,9 @@ async function removeCreated(
   change: StackChange,
   known: string,
 ): Promise<MadeThing[]> {
-  const look = () => findStack(context.aws, known === '' ? change.stackName : known, lookOptions(context));
-  // AWS may have made it and not show it yet.
-  const stack = await surely(look, context, limits.appears);
-  if (stack?.StackId === undefined) return [];
-  // A stack of the same name may be somebody else's by now, also under an id that our change set gave rise to: only the
-  // plan's tag, which comes with the change set that was executed, or our own change set on an empty stack proves it.
-  const ours =
-    tagOf(stack, 'millwright:plan') === context.planId ||
-    (await isOurEmptyStack(context, stack, limits.appears));
-  if (!ours) return [];
-  const removed = await removeStack(context, stack.StackId);
+  const stackId = await oursToRemove(context, known === '' ? change.stackName : known);
+  if (stackId === undefined) return [];
+  const removed = await removeStack(context, stackId);
   for (const { type, name } of removed) if (type === 'AWS::S3::Bucket') await removeIfEmpty(context, name);
   return removed;
 }
@@ -78,6 +70,23 @@ async function untilStill(context: ChangeContext, stackId: string): Promise<void
     // Not there any more: nothing is left to remove.
     if (!failedWith(error, 'resource.notFound')) throw error;
   }
+}
+
+/** The id of what this plan made; undefined: nothing of it is there. */
+async function oursToRemove(context: ChangeContext, nameOrId: string): Promise<string | undefined> {
+  // What was once proven to be ours is on its way out: it is seen to its end, also where nothing proves it any more.
+  const asked = context.steps.intended('delete');
+  if (asked !== undefined) return textIn(asked, 'stackId');
+  // AWS may have made it and not show it yet.
+  const look = () => findStack(context.aws, nameOrId, lookOptions(context));
+  const stack = await surely(look, context, limits.appears);
+  if (stack?.StackId === undefined) return undefined;
+  // A stack of the same name may be somebody else's by now, also under an id that our change set gave rise to: only the
+  // plan's tag, which comes with the change set that was executed, or our own change set on an empty stack proves it.
+  const ours =
+    tagOf(stack, 'millwright:plan') === context.planId ||
+    (await isOurEmptyStack(context, stack, limits.appears));
+  return ours ? stack.StackId : undefined;
 }
 
 /** A kept bucket that this plan made a moment ago: gone if nobody put anything in, else it stays. */

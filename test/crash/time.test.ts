@@ -74,6 +74,12 @@ async function run(name: string, source = 'notebook', given: object = answers(na
   return { plan, said, started, end: () => spine.apply(engine, plan) };
 }
 
+/** Hundreds of notebooks would each have their evening every evening. */
+async function removed(name: string): Promise<void> {
+  const plan = await spine.plan(engine, 'notebook-delete', { name });
+  expect((await spine.apply(engine, plan)).state).toBe('succeeded');
+}
+
 /** Calls of the program from outside, counted from the first change that the plan asks for. */
 function fromChange(
   what: (call: ObservedCall, index: number) => Promise<void> | undefined,
@@ -164,6 +170,7 @@ describe('a sign-in that ends', () => {
           expect(keysOf(said), `${kind} at ${at}`).toContain('apply.needsYou');
           expect(made(name)).toHaveLength(1);
           for (const stop of undo.splice(0)) stop();
+          if (long) await removed(name);
         }
       console.log(
         `time: a sign-in ended at ${places.length} of ${all} calls${long ? ', in four spellings' : '; dropped here: later looks of a kind, and three of four spellings each'}`,
@@ -316,6 +323,7 @@ describe('a network that is cut', () => {
           expect(keysOf(said), `${when} at ${at}`).toContain('apply.trouble');
           expect(made(name)).toHaveLength(1);
           for (const stop of undo.splice(0)) stop();
+          if (long) await removed(name);
         }
       console.log(
         `time: the line was cut at ${places.length} of ${all} calls${long ? ' for 2 to 600 minutes' : ' for 2 minutes; dropped here: later looks of a kind, longer cuts but one, the other side of each'}`,

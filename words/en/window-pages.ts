@@ -5,6 +5,7 @@ export const windowPages = {
   'window.home.notKnown': 'What costs money is not known yet',
   'window.home.looking': 'Looking what costs money',
   'window.home.lookingAgain': 'Looking again.',
+  'window.home.firstLook': 'Your account is being looked at now, for the first time.',
   'window.home.neverLooked': 'Your account was not looked at yet.',
   'window.home.now': '{day}, {clock}.',
   'window.home.regions':

@@ -4,6 +4,7 @@ export const windowPages = {
   'window.home.notKnown': '还不知道哪些在花钱',
   'window.home.looking': '正在查看哪些在花钱',
   'window.home.lookingAgain': '正在重新查看。',
+  'window.home.firstLook': '正在第一次查看您的账户。',
   'window.home.neverLooked': '还没有查看过您的账户。',
   'window.home.now': '{day} {clock}。',
   'window.home.regions': '{age}查看了 {of} 个区域中的 {looked} 个。',

@@ -78,11 +78,11 @@ function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
     <>
       {t('window.home.now', { day, clock })}{' '}
       {summary.loadedAt === null ? (
-        t('window.home.neverLooked')
+        t(busy ? 'window.home.firstLook' : 'window.home.neverLooked')
       ) : (
         <WithAge id="window.home.regions" of={summary.loadedAt} params={{ looked, of }} />
       )}
-      {busy && ` ${t('window.home.lookingAgain')}`}
+      {busy && summary.loadedAt !== null && ` ${t('window.home.lookingAgain')}`}
       {refused.length > 0 && (
         <span className="mw-amber">
           {' '}
