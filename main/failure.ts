@@ -19,6 +19,7 @@ export class AppFailure extends Error {
  * have a sentence for that case.
  */
 const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
+  'plan.otherFormat': ['version', 'ours'],
   'input.invalid': ['field'],
   'input.missing': ['field'],
   'file.unreadable': ['name'],

@@ -89,6 +89,7 @@ async function wishes(page: Page): Promise<[string, Answers][]> {
     ['notebook-stop', { name: notebook }],
     ['notebook-start', { name: notebook }],
     ['notebook-extend', { name: notebook, hours: 4 }],
+    ['notebook-change', { ...notebookAnswers(notebook), disk: { sizeGb: 40 } }],
     ['notebook-delete', { name: notebook }],
     ['storage-delete', { name: bucket }],
     ['stack-remove', { stackName: `millwright-notebook-${notebook}` }],
@@ -126,6 +127,7 @@ async function poolsOf(page: Page, plans: Plan[]): Promise<Pools> {
     prefix: ['', 'folder/'],
     continueFrom: [null],
     name: [notebook, 'no-such-notes'],
+    of: [notebook],
     path: ['rows.csv', '../rows.csv'],
     text: file.files.map((one) => one.text),
     timeZone: ['UTC', null],
@@ -142,11 +144,17 @@ describe('a page that was taken over', () => {
       const plans = await plansOf(owned);
       expect(plans.filter(({ blockers }) => blockers.length === 0).length).toBeGreaterThan(6);
       const pools = await poolsOf(owned, plans);
-      const asked = { ...pools, id: ['notebook', 'storage', 'foundation', 'no-such-wizard'] };
+      // Ids of one room mean nothing in another.
+      const asked: Record<string, string[]> = {
+        wizards: ['notebook', 'notebook-change', 'foundation', 'no-such-wizard'],
+        connections: ['environment', 'no-such-connection'],
+      };
+      const poolsFor = (channel: string): Pools => {
+        const id = asked[channel.split('.')[0] ?? ''];
+        return id === undefined ? pools : { ...pools, id };
+      };
       const calls = [...methods.keys()].flatMap((channel, index) =>
-        validInputs(channel, channel.startsWith('wizards.') ? asked : pools, 12, 4417 + index).map(
-          (input) => ({ channel, input }),
-        ),
+        validInputs(channel, poolsFor(channel), 12, 4417 + index).map((input) => ({ channel, input })),
       );
       // With digests that fit their plans, which the pools only meet by chance.
       const known = valueOf(await owned.api.plans.list({})).map(({ id, digest }) => ({ id, digest }));
@@ -157,6 +165,8 @@ describe('a page that was taken over', () => {
         for (const ticket of [guess(), '', owned.token])
           calls.push({ channel: 'plans.apply', input: { ...plan, ticket } });
       const answered = new Map<string, string[]>();
+      // Of a thing, most wizards cannot be opened.
+      calls.push({ channel: 'wizards.open', input: { id: 'notebook' } });
       // Not in the order of the contract, but always in the same one.
       const order = calls.map((call, index) => ({ call, at: (index * 7919) % calls.length }));
       for (const { call } of order.sort((a, b) => a.at - b.at)) {

@@ -141,6 +141,8 @@ test(
         await page.reload();
         await expect(open).toBeVisible({ timeout: 5_000 });
       }).toPass({ timeout: 2 * minutes });
+      // A window that is left open would try to find its program again.
+      await page.goto('about:blank');
     } finally {
       await again.stop();
     }

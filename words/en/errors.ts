@@ -45,7 +45,7 @@ export const errors = {
     'Not all that this plan does can be said in a CloudFormation template, so no template was saved.',
   'error.plan.noTemplate.mend': 'Save it as command lines: they do all of it.',
   'error.plan.otherFormat.says':
-    'This plan was saved by another version of Millwright (plan format {version}; this version reads format {ours}).',
+    'This plan was saved by another version of Millwright{version, select, none {} other { (plan format {version}; this version reads format {ours})}}.',
   'error.plan.otherFormat.mend': 'Open it with that version, or make the plan again here.',
   'error.ticket.missing.says': 'The plan was not confirmed.',
   'error.ticket.missing.mend': 'Press Start again and confirm in the page that opens.',

@@ -42,7 +42,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.plan.noTemplate.says': '这份计划中有 CloudFormation 模板无法表达的操作，因此没有保存模板。',
   'error.plan.noTemplate.mend': '请改存为命令行，其中包含全部操作。',
   'error.plan.otherFormat.says':
-    '这份计划由另一版本的 Millwright 保存（计划格式 {version}，当前版本只能读取格式 {ours}）。',
+    '这份计划由另一版本的 Millwright 保存{version, select, none {} other {（计划格式 {version}，当前版本只能读取格式 {ours}）}}。',
   'error.plan.otherFormat.mend': '请用原来的版本打开，或在这里重新做一份计划。',
   'error.ticket.missing.says': '计划尚未得到确认。',
   'error.ticket.missing.mend': '请再次点击“开始”，并在打开的页面中确认。',
