@@ -61,6 +61,7 @@ test('every page can be used by everybody: axe finds nothing', async ({ window, 
   };
 
   await test.step('what is wrong is found, in both appearances', async () => {
+    await expect(window.getByText('I need a notebook').first()).toBeVisible({ timeout: minutes / 2 });
     await window.evaluate(() => {
       const nameless = document.createElement('button');
       const pale = document.createElement('p');
