@@ -13,8 +13,6 @@ const line = bridge === null ? openLoopback() : openElectronLine(bridge);
 const questions = firstQuestions(location.hash).map(([, one]) => one);
 const asked = askedAhead(line, questions);
 const room = readRoom(location.hash);
-// The browser's first use of a language's rules takes as long as a frame: now nothing else is to be done.
-Intl.NumberFormat.supportedLocalesOf(navigator.language);
 
 const parsed = new Promise<void>((resolve) => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => resolve());

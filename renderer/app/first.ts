@@ -3,6 +3,7 @@
  * read, and as stores, which take the answers. `test/component/first.test.ts` holds the two together.
  */
 import { question, type Question } from '../../preload/ahead.ts';
+import { readRoute } from './route.ts';
 
 /** What every window shows. */
 const always = {
@@ -23,7 +24,7 @@ export type FirstStore = keyof typeof always | 'home' | 'notebooks' | 'buckets';
 
 /** By store. `hash` is that of the window's address. */
 export function firstQuestions(hash: string): [FirstStore, Question][] {
-  const [path = ''] = hash.replace(/^#\/?/, '').split('?');
+  const path = readRoute(hash).parts.join('/');
   const page = Object.hasOwn(ofPages, path) ? ofPages[path as keyof typeof ofPages] : {};
   return Object.entries({ ...always, ...page }) as [FirstStore, Question][];
 }

@@ -1,3 +1,5 @@
+import { readRoute } from './route.ts';
+
 /** A part of the window's code that is read when it is first needed. */
 export interface Room<Module> {
   /** Reads it, once. Rejects when it cannot be read; then the next call tries again. */
@@ -47,7 +49,6 @@ export async function readAhead(): Promise<void> {
 
 /** Reads the code of the page at the address with this hash. Never rejects: the page says what is wrong when it is drawn. */
 export async function readRoom(hash: string): Promise<void> {
-  const [first = '', ...more] = hash.replace(/^#\/?/, '').split('?')[0]?.split('/') ?? [];
-  if (more.length === 0 && Object.hasOwn(rooms, first))
-    await rooms[first as keyof typeof rooms].read().catch(() => undefined);
+  const path = readRoute(hash).parts.join('/');
+  if (Object.hasOwn(rooms, path)) await rooms[path as keyof typeof rooms].read().catch(() => undefined);
 }

@@ -16,7 +16,7 @@ import { readAhead } from './rooms.ts';
 import { readRoute, to, useHash } from './router.ts';
 import { focusOn } from './heading-focus.ts';
 import { LineStrip, SignedOut, useLine, type Line } from './line.tsx';
-import { followEvents, openFirst } from './stores.ts';
+import { followEvents } from './stores.ts';
 import { TopBar } from './top-bar.tsx';
 
 /** The window: language, look and events around the frame. */
@@ -25,11 +25,7 @@ export function Shell() {
   const line = useLine();
   const settings = useStore(stores.settings).data;
   const info = useStore(stores.info).data;
-  useEffect(() => {
-    const stop = followEvents(api, host, stores);
-    void openFirst(stores, location.hash);
-    return stop;
-  }, [api, host, stores]);
+  useEffect(() => followEvents(api, host, stores), [api, host, stores]);
   useEffect(() => followAppearance(settings?.appearance ?? 'system'), [settings?.appearance]);
   const language = settings?.language ?? browsersLanguage();
   useEffect(() => {

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, vi } from 'vitest';
 import { readAhead } from '../../renderer/app/rooms.ts';
 import { AppContext } from '../../renderer/app/context.tsx';
 import { Shell } from '../../renderer/app/shell.tsx';
-import { createStores } from '../../renderer/app/stores.ts';
+import { createStores, openFirst } from '../../renderer/app/stores.ts';
 import { fakeApi, type Answering, type FakeApi } from './fake-api.ts';
 import { answering } from './fixtures.ts';
 
@@ -41,8 +41,11 @@ export async function draw(address: string, over: Answering = {}): Promise<Drawn
   const fake = fakeApi(await answering(over));
   window.location.hash = address;
   const { api, host } = fake;
+  const stores = createStores(api);
+  // As renderer/app/start.tsx does.
+  void openFirst(stores, address);
   render(
-    <AppContext value={{ api, host, stores: createStores(api) }}>
+    <AppContext value={{ api, host, stores }}>
       <Shell />
     </AppContext>,
   );

@@ -2,18 +2,10 @@ import { screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { draw } from './draw.tsx';
 import { Refusal } from './fake-api.ts';
-import { notebookAnswers, planOf } from './fixtures.ts';
+import { notebookAnswers, planOf, summaryOf } from './fixtures.ts';
 
 const plan = await planOf('notebook', notebookAnswers);
-const summary = {
-  id: plan.id,
-  digest: plan.digest,
-  title: plan.title,
-  source: plan.source,
-  madeAt: plan.madeAt,
-  state: 'ready',
-  review: null,
-};
+const summary = summaryOf(plan);
 const here = { 'plans.get': { plan, summary }, 'plans.list': [summary] };
 
 /** Names of what was handed to the browser. */

@@ -53,6 +53,17 @@ export async function planOf(source: string, answers: Answers): Promise<Plan> {
   };
 }
 
+/** A plan as the list of plans shows it before anybody reviewed it. */
+export const summaryOf = ({ id, digest, title, source, madeAt }: Plan) => ({
+  id,
+  digest,
+  title,
+  source,
+  madeAt,
+  state: 'ready',
+  review: null,
+});
+
 export const notebookAnswers = {
   ...findWizard('notebook')?.example,
   name: 'sales-forecast',
@@ -229,15 +240,7 @@ export async function answering(over: Answering = {}): Promise<Answering> {
     expiresAt: null,
     error: null,
   };
-  const summary = {
-    id: plan.id,
-    digest: plan.digest,
-    title: plan.title,
-    source: plan.source,
-    madeAt: plan.madeAt,
-    state: 'ready',
-    review: null,
-  };
+  const summary = summaryOf(plan);
   return {
     'app.info': {
       version: '0.1.0',

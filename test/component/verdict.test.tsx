@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { draw } from './draw.tsx';
-import { notebookAnswers, planOf } from './fixtures.ts';
+import { notebookAnswers, planOf, summaryOf } from './fixtures.ts';
 
 const plan = await planOf('notebook', notebookAnswers);
 const number = `${plan.digest.slice(0, 4)} ${plan.digest.slice(4, 8)}`;
@@ -11,15 +11,7 @@ const rejection = {
   comment: 'Too large.',
   at: '2026-11-20T12:00:00Z',
 };
-const summary = {
-  id: plan.id,
-  digest: plan.digest,
-  title: plan.title,
-  source: plan.source,
-  madeAt: plan.madeAt,
-  state: 'ready',
-  review: null as typeof rejection | null,
-};
+const summary = { ...summaryOf(plan), review: null as typeof rejection | null };
 const rejected = { ...summary, state: 'rejected', review: rejection };
 
 describe('a reviewer', () => {

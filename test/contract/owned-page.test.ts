@@ -10,6 +10,7 @@ import type { Tickets } from '../../main/plans/tickets.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { shows } from '../status/shows.ts';
+import { smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { ask } from './support/open-host.ts';
 import { clientOf } from './support/planted.ts';
@@ -23,12 +24,7 @@ let owned: Page;
 const bucket = 'owned-page-bucket-4417';
 const notebook = 'owned-notes';
 const text = 'a,b\n1,2\n';
-const notebookAnswers = (name: string): Answers => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const notebookAnswers = (name: string): Answers => smallNotebook(name, bucket);
 
 async function stageAs(page: Page): Promise<string> {
   const files = [{ path: 'rows.csv', bytes: Buffer.byteLength(text) }];

@@ -13,6 +13,7 @@ import { entryFile } from '../../main/program.ts';
 import { AwsError, DropAnswer, type ObservedCall, type Outcome } from '../../main/sandbox/index.ts';
 import { shows } from '../status/shows.ts';
 import { filesBelow, leaksIn, type Piece, type Secret } from '../support/leaks.ts';
+import { smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { ask } from './support/open-host.ts';
 import { clientOf, plant, talkative, type Planted } from './support/planted.ts';
@@ -32,12 +33,7 @@ async function freshStateDir(): Promise<string> {
   folders.push(folder);
   return join(folder, 'state');
 }
-const answers = (name: string) => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const answers = (name: string) => smallNotebook(name, bucket);
 
 beforeAll(async () => {
   spine = await openSpine();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../main/engine.ts';
 import { shows } from '../status/shows.ts';
 import { diskOf, killAt } from '../support/kill.ts';
+import { announceMore } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 
 let root = '';
@@ -24,18 +25,6 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** AWS announces one thing more than the plan holds. */
-const announcesMore = () =>
-  spine.sandbox.hook({
-    after: ({ operation }, outcome) => {
-      if (operation !== 'DescribeChangeSet' || !('output' in outcome)) return;
-      const changes = outcome.output['Changes'] as { ResourceChange: object }[];
-      const [first] = changes;
-      if (first)
-        changes.push({ ...first, ResourceChange: { ...first.ResourceChange, LogicalResourceId: 'More' } });
-    },
-  });
-
 test.each([
   'journal:intent:drop:after',
   'call:cloudformation:DeleteChangeSet:before',
@@ -49,7 +38,7 @@ test.each([
   const first = await spine.engine(kill, dir);
   graves.push(first);
   const plan = await spine.plan(first, 'storage', { name });
-  const stop = announcesMore();
+  const stop = announceMore(spine.sandbox);
   await first.applying.apply(plan, { kind: 'digest', digest: plan.digest });
   await kill.dead;
   stop();

@@ -14,6 +14,7 @@ import { encode, scan } from '../../main/storage/journal-format.ts';
 import { lockState } from '../../main/storage/instance-lock.ts';
 import { say } from '../../words/index.ts';
 import { badDisk, refusal, type BadDisk, type Step } from '../support/bad-disk.ts';
+import { prepareAccount } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 import { shows } from '../status/shows.ts';
 
@@ -26,11 +27,7 @@ beforeAll(async () => {
   root = await quickFolder('millwright-disk-');
   spine = await openSpine(root);
   const engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    await spine.apply(engine, await spine.plan(engine, source, given));
+  await prepareAccount(spine, engine, bucket);
   await engine.close();
 }, 60_000);
 afterAll(async () => {

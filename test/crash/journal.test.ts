@@ -8,6 +8,7 @@ import { openPlanJournal } from '../../main/plans/journal.ts';
 import { encode, encodeMark, scan } from '../../main/storage/journal-format.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import { diskOf, killAt, traces } from '../support/kill.ts';
+import { prepareAccount, smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 import { shows } from '../status/shows.ts';
 
@@ -22,11 +23,7 @@ beforeAll(async () => {
   root = await quickFolder('millwright-journal-');
   spine = await openSpine(root);
   const engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    await spine.apply(engine, await spine.plan(engine, source, given));
+  await prepareAccount(spine, engine, bucket);
   await engine.close();
 }, 60_000);
 afterAll(async () => {
@@ -34,12 +31,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const answers = (name: string) => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const answers = (name: string) => smallNotebook(name, bucket);
 
 interface Case {
   name: string;

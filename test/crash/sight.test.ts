@@ -5,6 +5,7 @@ import type { Engine } from '../../main/engine.ts';
 import { AppFailure } from '../../main/failure.ts';
 import type { FaultSpec } from '../../main/sandbox/index.ts';
 import { shows } from '../status/shows.ts';
+import { prepareAccount, smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 
 const minute = 60_000;
@@ -13,21 +14,12 @@ let spine: Spine;
 let engine: Engine;
 let cases = 0;
 const fresh = () => `sight-${(cases += 1)}-end`;
-const answers = (name: string) => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const answers = (name: string) => smallNotebook(name, bucket);
 
 beforeAll(async () => {
   spine = await openSpine(await quickFolder('millwright-sight-'));
   engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    expect((await spine.apply(engine, await spine.plan(engine, source, given))).state).toBe('succeeded');
+  await prepareAccount(spine, engine, bucket);
 }, 60_000);
 afterAll(async () => {
   await engine.close();

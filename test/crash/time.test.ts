@@ -15,6 +15,7 @@ import type { Task } from '../../preload/contract/task.ts';
 import { languages, say } from '../../words/index.ts';
 import { openWhole, valueOf } from '../contract/support/whole-program.ts';
 import { shows } from '../status/shows.ts';
+import { prepareAccount, smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 
 const long = process.env['MILLWRIGHT_LONG'] !== undefined;
@@ -26,21 +27,12 @@ let engine: Engine;
 let cases = 0;
 const bucket = 'time-bucket-4417';
 const fresh = () => `time-${(cases += 1)}-end`;
-const answers = (name: string) => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const answers = (name: string) => smallNotebook(name, bucket);
 
 beforeAll(async () => {
   spine = await openSpine();
   engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    expect((await spine.apply(engine, await spine.plan(engine, source, given))).state).toBe('succeeded');
+  await prepareAccount(spine, engine, bucket);
 }, 60_000);
 afterAll(async () => {
   await engine.close();

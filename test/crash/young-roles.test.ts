@@ -6,6 +6,7 @@ import type { Engine } from '../../main/engine.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { shows } from '../status/shows.ts';
 import { diskOf, killAt, traces } from '../support/kill.ts';
+import { prepareAccount, smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, quickFolder, type Spine } from '../support/spine.ts';
 
 const long = process.env['MILLWRIGHT_LONG'] !== undefined;
@@ -18,22 +19,13 @@ let cases = 0;
 /** Killed programs hold their files until the end. */
 const graves: Engine[] = [];
 const fresh = () => `young-${(cases += 1)}-end`;
-const answers = (name: string) => ({
-  name,
-  size: 'ml.t3.medium',
-  bucket: { choice: bucket },
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
+const answers = (name: string) => smallNotebook(name, bucket);
 
 beforeAll(async () => {
   root = await quickFolder('millwright-young-');
   spine = await openSpine(root);
   engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    expect((await spine.apply(engine, await spine.plan(engine, source, given))).state).toBe('succeeded');
+  await prepareAccount(spine, engine, bucket);
 }, 60_000);
 afterAll(async () => {
   await engine.close();

@@ -6,6 +6,7 @@ import { AppFailure } from '../../main/failure.ts';
 import { AwsError } from '../../main/sandbox/index.ts';
 import { say } from '../../words/index.ts';
 import { diskOf, killAt } from '../support/kill.ts';
+import { announceMore, prepareAccount, smallNotebook } from '../support/prepared-account.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { shows } from '../status/shows.ts';
 
@@ -17,11 +18,7 @@ const graves: Engine[] = [];
 beforeAll(async () => {
   spine = await openSpine();
   engine = await spine.engine();
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    expect((await spine.apply(engine, await spine.plan(engine, source, given))).state).toBe('succeeded');
+  await prepareAccount(spine, engine, bucket);
   await engine.close();
 }, 60_000);
 afterAll(() => spine.close());
@@ -31,13 +28,7 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 const notebook = (name: string, more = {}) =>
-  spine.plan(engine, 'notebook', {
-    name,
-    size: 'ml.t3.medium',
-    bucket: { choice: bucket },
-    evening: { at: '19:00', timeZone: 'UTC' },
-    ...more,
-  });
+  spine.plan(engine, 'notebook', { ...smallNotebook(name, bucket), ...more });
 const left = (name: string) => spine.existing(/./).filter((entry) => entry.includes(name));
 const refused = async (work: Promise<unknown>) => {
   const error = await work.then(
@@ -102,16 +93,7 @@ describe('a plan is carried out', () => {
 
   test('not when AWS would do something else than it says; nothing is left of the try', async () => {
     const plan = await notebook('differs');
-    // AWS announces one thing more than the plan holds.
-    const stop = spine.sandbox.hook({
-      after: ({ operation }, outcome) => {
-        if (operation !== 'DescribeChangeSet' || !('output' in outcome)) return;
-        const changes = outcome.output['Changes'] as { ResourceChange: object }[];
-        const [first] = changes;
-        if (first)
-          changes.push({ ...first, ResourceChange: { ...first.ResourceChange, LogicalResourceId: 'More' } });
-      },
-    });
+    const stop = announceMore(spine.sandbox);
     const task = await spine.apply(engine, plan);
     stop();
     expect(task).toMatchObject({ state: 'failed', error: { code: 'plan.differsFromChangeSet' } });

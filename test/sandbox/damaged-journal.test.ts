@@ -14,6 +14,7 @@ import { say } from '../../words/index.ts';
 import { openWhole, valueOf, type Page, type WholeProgram } from '../contract/support/whole-program.ts';
 import { shows } from '../status/shows.ts';
 import { diskOf, killAt } from '../support/kill.ts';
+import { prepareAccount } from '../support/prepared-account.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 
 let spine: Spine;
@@ -146,11 +147,7 @@ test(
 
 test('finds shells that were prepared and never begun, and notebooks whose stack is gone; nothing of others', async () => {
   const engine = await spine.engine(undefined, stateDir);
-  for (const [source, given] of [
-    ['foundation', {}],
-    ['storage', { name: bucket }],
-  ] as const)
-    await spine.apply(engine, await spine.plan(engine, source, given));
+  await prepareAccount(spine, engine, bucket);
   const foundation = (await engine.plans.list()).find(({ source }) => source === 'foundation');
   await engine.close();
   const kill = killAt(0, (point) => point === 'journal:outcome:change-set:after');
