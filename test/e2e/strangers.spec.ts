@@ -215,6 +215,9 @@ interface Trap {
   strange(): Promise<string[]>;
 }
 
+const strangeElements =
+  'body script, iframe, object, embed, base, form[action], [onerror], [onload], [onfocus], [ontoggle], a[href^="javascript:" i], img[src="x"], math, mglyph, details[ontoggle]';
+
 async function trap(page: Page, own: string): Promise<Trap> {
   const fired: string[] = [];
   const requests: string[] = [];
@@ -235,12 +238,10 @@ async function trap(page: Page, own: string): Promise<Trap> {
     fired,
     requests,
     strange: () =>
-      page.evaluate(() =>
-        [
-          ...document.querySelectorAll(
-            'body script, iframe, object, embed, base, form[action], [onerror], [onload], [onfocus], [ontoggle], a[href^="javascript:" i], img[src="x"], math, mglyph, details[ontoggle]',
-          ),
-        ].map((element) => element.outerHTML.slice(0, 200)),
+      page.evaluate(
+        (selector) =>
+          [...document.querySelectorAll(selector)].map((element) => element.outerHTML.slice(0, 200)),
+        strangeElements,
       ),
   };
 }
@@ -330,19 +331,24 @@ test(
     const origin = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
     const sprung = await trap(careless, origin);
     await careless.goto(origin);
-    await careless.evaluate((texts) => {
-      for (const text of texts) {
-        const box = document.createElement('div');
-        // eslint-disable-next-line no-unsanitized/property -- the control: what the program never does
-        box.innerHTML = text;
-        document.body.append(box);
-      }
-    }, hostileTexts(60));
+    // Counted in the same breath: some of these texts lead the page elsewhere.
+    const strange = await careless.evaluate(
+      ({ texts, selector }) => {
+        for (const text of texts) {
+          const box = document.createElement('div');
+          // eslint-disable-next-line no-unsanitized/property -- the control: what the program never does
+          box.innerHTML = text;
+          document.body.append(box);
+        }
+        return document.querySelectorAll(selector).length;
+      },
+      { texts: hostileTexts(60), selector: strangeElements },
+    );
+    expect(strange).toBeGreaterThan(0);
     await expect.poll(() => sprung.fired.length, { timeout: 15_000 }).toBeGreaterThan(0);
     await expect
       .poll(() => sprung.requests.some((url) => url.includes(beacon)), { timeout: 15_000 })
       .toBe(true);
-    expect((await sprung.strange()).length).toBeGreaterThan(0);
     served.close();
   },
 );
