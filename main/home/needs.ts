@@ -4,7 +4,7 @@ import type { Need } from '../../preload/contract/domains/home.ts';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { foreignProblem, stackProblem, type StackProblem } from '../inventory/stack-problem.ts';
-import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import type { EndOf, Operation } from './summary.ts';
 
 type NeedRow = z.input<typeof Need>;

@@ -5,7 +5,7 @@ import type { CostRow } from '../../preload/contract/domains/home.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import { hourlyPrice, usdBetween } from '../costs/spent.ts';
-import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import type { Thing } from '../inventory/thing.ts';
 
 /** A plan that one press makes. */

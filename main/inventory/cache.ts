@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Spent } from '../costs/spent.ts';
-import { InventorySnapshot, type SnapshotStore } from './inventory.ts';
+import { InventorySnapshot, type SnapshotStore } from './snapshot.ts';
 import { type Thing, thingKey } from './thing.ts';
 
 /**

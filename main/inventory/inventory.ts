@@ -2,60 +2,17 @@
  * What exists in the connected account, as last seen. The snapshot is kept on disk and shown, with its age, before AWS is
  * asked; a refresh asks every collector at once and keeps the old rows of a collector that failed.
  */
-import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { Refused } from '../../preload/contract/domains/notebooks.ts';
-import type { AppError } from '../../preload/contract/errors.ts';
+import type { Refused } from '../../preload/contract/domains/notebooks.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
-import { gone, hourlyPrice, nothingSpent, observe, Spent } from '../costs/spent.ts';
+import { gone, hourlyPrice, nothingSpent, observe, type Spent } from '../costs/spent.ts';
 import { AppFailure } from '../failure.ts';
 import type { Collector } from './collector.ts';
-import { collectStacks, ForeignStack, OwnedStack } from './owned-stacks.ts';
+import { changedOver, sameSight, sameWhereEqual } from './compare.ts';
+import { counting } from './counting.ts';
+import { collectStacks } from './owned-stacks.ts';
 import { unlessRefused } from './refused.ts';
-import { Thing, thingKey } from './thing.ts';
-
-export const InventorySnapshot = z.strictObject({
-  /** Account and region that it is of; a snapshot of another account is never shown for this one. */
-  accountId: z.string(),
-  region: z.string(),
-  loadedAt: z.string(),
-  things: z.array(Thing),
-  stacks: z.array(OwnedStack),
-  /** Stacks of others in a state that can be stuck. */
-  foreignStacks: z.array(ForeignStack).default([]),
-  /** Lists that AWS did not let this account see when they were last asked for; what was known of them stays. */
-  refused: z.array(Refused).optional(),
-  spent: z.record(z.string(), Spent),
-});
-export type InventorySnapshot = z.infer<typeof InventorySnapshot>;
-
-/** Where the last snapshot of an account and region is kept. */
-export interface SnapshotStore {
-  read(accountId: string, region: string): Promise<InventorySnapshot | null>;
-  write(snapshot: InventorySnapshot): Promise<void>;
-  /** Account and region that a connection led to when it was last used. */
-  account?(connection: string): Promise<{ accountId: string; region: string } | null>;
-  remember?(connection: string, account: { accountId: string; region: string }): Promise<void>;
-}
-
-export interface InventoryView {
-  snapshot: InventorySnapshot | null;
-  /** Why the last refresh did not succeed; the snapshot is then older than it should be. */
-  error: AppError | null;
-}
-
-/** Older than this is shown with its age. */
-const freshMs = 60_000;
-
-/** Whether what is shown is older than it should be. */
-export const isStale = ({ snapshot, error }: InventoryView, now: number): boolean =>
-  error !== null || snapshot === null || now - Date.parse(snapshot.loadedAt) > freshMs;
-
-/** What there is to show: an old snapshot rather than the failure to renew it; the failure is thrown if there is none. */
-export function toShow({ snapshot, error }: InventoryView): InventorySnapshot | null {
-  if (snapshot === null && error !== null) throw new AppFailure(error);
-  return snapshot;
-}
+import type { InventorySnapshot, InventoryView, SnapshotStore } from './snapshot.ts';
+import { type Thing, thingKey } from './thing.ts';
 
 interface Parts {
   connect: () => Promise<Aws>;
@@ -276,58 +233,4 @@ export class Inventory {
   }
 }
 
-/** `after` holds the same objects where things are equal. */
-const sameSight = (before: InventorySnapshot, after: InventorySnapshot): boolean =>
-  before.things.length === after.things.length &&
-  before.things.every((thing, at) => thing === after.things[at]) &&
-  isDeepStrictEqual(before.stacks, after.stacks) &&
-  isDeepStrictEqual(before.foreignStacks, after.foreignStacks) &&
-  isDeepStrictEqual(refusalsOf(before), refusalsOf(after));
-
-/** What AWS says of a refusal names each request. */
-const refusalsOf = ({ refused = [] }: InventorySnapshot) => refused.map(({ of, error }) => [of, error.says]);
-
 const placeOf = ({ accountId, region }: { accountId: string; region: string }) => `${accountId} ${region}`;
-
-/** What was told anew stands in place of what was known; the rest stays. */
-function changedOver(known: readonly Thing[], told: readonly Thing[]): Thing[] {
-  const byKey = new Map(told.map((thing) => [thingKey(thing), thing]));
-  const kept = known.map((thing) => {
-    const key = thingKey(thing);
-    const fresh = byKey.get(key);
-    byKey.delete(key);
-    return fresh ?? thing;
-  });
-  return [...kept, ...byKey.values()];
-}
-
-/** In the order of before, the same object where nothing changed, so that what follows can see at a glance. */
-function sameWhereEqual(before: readonly Thing[], after: readonly Thing[]): Thing[] {
-  const fresh = new Map(after.map((thing) => [thingKey(thing), thing]));
-  const kept = before.flatMap((thing) => {
-    const key = thingKey(thing);
-    const now = fresh.get(key);
-    fresh.delete(key);
-    if (now === undefined) return [];
-    return [now === thing || isDeepStrictEqual(now, thing) ? thing : now];
-  });
-  return [...kept, ...fresh.values()];
-}
-
-/** Counts what a look costs. */
-function counting(aws: Aws, count: () => void): Aws {
-  return {
-    ...aws,
-    now: () => aws.now(),
-    call: async (...given) => {
-      count();
-      return aws.call(...given);
-    },
-    pages: async function* (...given) {
-      for await (const page of aws.pages(...given)) {
-        count();
-        yield page;
-      }
-    },
-  };
-}

@@ -8,7 +8,8 @@ import type { Look } from '../../preload/contract/lists.ts';
 import type { Clock } from '../clock.ts';
 import type { Aws } from '../aws/aws.ts';
 import { AppFailure, failedWith } from '../failure.ts';
-import type { Inventory, InventoryView } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { InventoryView } from './snapshot.ts';
 import type { OtherRegions } from './other-regions.ts';
 
 const everyMs = {

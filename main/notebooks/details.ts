@@ -4,7 +4,7 @@ import type { NotebookDetail, Refused } from '../../preload/contract/domains/not
 import type { Receipt } from '../../preload/contract/plan.ts';
 import type { Aws, OutputOf } from '../aws/aws.ts';
 import { notebookThing } from '../inventory/collectors/notebook-instances.ts';
-import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import { scrub, withoutSignIn } from '../aws/scrub.ts';
 import { AppFailure } from '../failure.ts';
 import { unlessRefused, type ListOf } from '../inventory/refused.ts';

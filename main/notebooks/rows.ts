@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { NotebookRow, NotebookStatus } from '../../preload/contract/domains/notebooks.ts';
 import { hourlyPrice, usdBetween } from '../costs/spent.ts';
-import type { InventorySnapshot } from '../inventory/inventory.ts';
+import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import type { OwnedStack } from '../inventory/owned-stacks.ts';
 import { thingKey, type Thing } from '../inventory/thing.ts';
 import { eveningStop, type EveningStop } from './evening.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { needs } from '../../main/home/needs.ts';
 import { hoursInMonth } from '../../main/costs/month.ts';
 import { costNow, type EndOf } from '../../main/home/summary.ts';
-import type { InventorySnapshot } from '../../main/inventory/inventory.ts';
+import type { InventorySnapshot } from '../../main/inventory/snapshot.ts';
 import type { Thing } from '../../main/inventory/thing.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openInventoryCache, type InventoryCache } from '../../main/inventory/cache.ts';
 import { nothingSpent, Spent } from '../../main/costs/spent.ts';
-import type { InventorySnapshot } from '../../main/inventory/inventory.ts';
+import type { InventorySnapshot } from '../../main/inventory/snapshot.ts';
 import { Thing, thingKey } from '../../main/inventory/thing.ts';
 
 let dir: string;

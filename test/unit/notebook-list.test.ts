@@ -1,7 +1,8 @@
 /** The list of notebooks as a window gets it. */
 import { expect, it } from 'vitest';
 import { LiveList } from '../../main/inventory/live-list.ts';
-import type { Inventory, InventorySnapshot } from '../../main/inventory/inventory.ts';
+import type { Inventory } from '../../main/inventory/inventory.ts';
+import type { InventorySnapshot } from '../../main/inventory/snapshot.ts';
 import { notebookHandlers, tellNotebooks, type NotebookParts } from '../../main/notebooks/handlers.ts';
 
 const now = Date.UTC(2026, 10, 20, 14);
