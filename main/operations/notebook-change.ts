@@ -4,6 +4,7 @@ import type { Guard } from '../../preload/contract/plan.ts';
 import type { BucketFact } from '../plans/facts/bucket.ts';
 import { stackNames } from '../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft } from '../plans/source.ts';
+import { isPastStart } from '../stacks/past-start.ts';
 import { isNear, nextStop } from '../wizards/evening.ts';
 import { endlessAgreed, NotebookAnswers, notebookName } from '../wizards/notebook/answers.ts';
 import { answersOfNotebook } from '../wizards/notebook/current.ts';
@@ -39,9 +40,6 @@ const NotebookChange = z
       });
   }) as unknown as z.ZodType<Wish>;
 
-/** A start that is past by then would be refused by the schedule, and the stop acts at once then anyway. */
-const soonMs = 15 * 60_000;
-
 /** Extending moves the start of the evening stop; the roles are the foundation's. */
 const notAsked = ['EveningNotBefore', 'GuardRoleArn', 'BoundaryArn'];
 
@@ -68,9 +66,9 @@ const changing: Changing = {
     return Object.fromEntries(Object.entries(all).filter(([name]) => !notAsked.includes(name)));
   },
   besides(before, changed, { now }) {
-    const notBefore = Date.parse(before['EveningNotBefore'] ?? '');
+    const { EveningNotBefore: notBefore = '' } = before;
     const moves = Object.keys(changed).some((name) => name.startsWith('Evening'));
-    return moves && notBefore <= now + soonMs ? { EveningNotBefore: '' } : {};
+    return moves && notBefore !== '' && isPastStart(notBefore, now) ? { EveningNotBefore: '' } : {};
   },
   value(path, value) {
     if (typeof value !== 'string') return undefined;

@@ -1,17 +1,20 @@
 /** Undoing a stack change of this plan: what it made is removed, what it changed is put back as it was. */
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
-import { failedWith, failure } from '../failure.ts';
+import { type AppFailure, failedWith, failure } from '../failure.ts';
 import { type Steps, textIn } from '../plans/journal.ts';
 import { surely } from './absence.ts';
 import { inAttempt, latestAttempt, rolesStack } from './attempts.ts';
 import { dropForwardChangeSet, execute, isOurEmptyStack, makeChangeSet } from './change-set.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { removeStack } from './delete.ts';
-import { findStack, tagOf } from './look.ts';
+import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
+import { eventsSince, findStack, tagOf } from './look.ts';
 import { follow, type MadeThing } from './follow.ts';
 import { limits } from './limits.ts';
-import { meaningOf } from './states.ts';
+import { withoutPastStarts } from './past-start.ts';
+import { healthOf, meaningOf } from './states.ts';
 
 /** `forward` is what the journal knows of the way there; `context.steps` writes the way back. */
 export async function takeBackStack(
@@ -103,19 +106,23 @@ async function putBack(context: ChangeContext, change: StackChange, forward: Ste
   await dropForwardChangeSet(context, change.stackName);
   if (!wasChanged(change, forward)) return;
   const stackId = textIn(forward.intended('execute'), 'stackId') || change.stackName;
-  if (steps.intended('change-set') === undefined) await cancelUpdate(context, stackId);
+  const before = imageBefore(forward);
+  const parameters = before && withoutPastStarts(before.parameters, context.aws.now());
+  // AWS's own roll back sends every start as it was, and stops half way at one that is past: then the update is seen to
+  // its end and put back by another.
+  const byAws = JSON.stringify(parameters) === JSON.stringify(before?.parameters);
+  if (byAws && steps.intended('change-set') === undefined) await cancelUpdate(context, stackId);
   const stack = await follow(context, stackId);
-  const rolledBack = stack.StackStatus?.startsWith('UPDATE_ROLLBACK') === true;
-  if (rolledBack || !meaningOf(stack.StackStatus ?? '').good) return;
-  const before = forward.intended('change-set')?.['before'];
-  if (typeof before !== 'object' || before === null || Array.isArray(before))
+  const status = stack.StackStatus ?? '';
+  if (healthOf(status) === 'stuck') throw await whyNot(context, change, stack);
+  if (status.startsWith('UPDATE_ROLLBACK') || !meaningOf(status).good) return;
+  if (before === undefined || parameters === undefined)
     throw failure('state.beforeLost', { name: change.stackName });
-  const image = before as { template: string; parameters: Record<string, string> };
   const set = await makeChangeSet(context, {
     stackName: change.stackName,
     type: 'UPDATE',
-    template: image.template,
-    parameters: image.parameters,
+    template: before.template,
+    parameters,
     keep: [],
     capabilities: change.capabilities,
     tags: {},
@@ -123,7 +130,29 @@ async function putBack(context: ChangeContext, change: StackChange, forward: Ste
   });
   if (set === undefined) return;
   await execute(context, set);
-  await follow(context, stackId);
+  const ended = await follow(context, stackId);
+  if (ended.StackStatus !== 'UPDATE_COMPLETE') throw await whyNot(context, change, ended);
+}
+
+/** What an update replaced, as the journal keeps it. */
+function imageBefore(forward: Steps): { template: string; parameters: Record<string, string> } | undefined {
+  const before = forward.intended('change-set')?.['before'];
+  if (typeof before !== 'object' || before === null || Array.isArray(before)) return undefined;
+  return before as { template: string; parameters: Record<string, string> };
+}
+
+/** Why the stack is not as it was before. */
+async function whyNot(context: ChangeContext, { stackName }: StackChange, stack: Stack): Promise<AppFailure> {
+  const { StackId = stackName, StackStatus = '', StackStatusReason } = stack;
+  const events = await eventsSince(context.aws, StackId, 0, lookOptions(context));
+  const tokens = [
+    tokenOf(context, 'execute'),
+    tokenOf(context, 'cancel'),
+    tokenOf(context, 'execute', false),
+  ];
+  const cause = tokens.map((token) => rootCause(events, token)).find((event) => event !== undefined);
+  const why = stackFailure(stackName, cause, StackStatusReason);
+  return healthOf(StackStatus) === 'stuck' ? stuckFailure(stackName, StackStatus, why) : why;
 }
 
 /** Asks AWS once to end an update that it is carrying out. */

@@ -157,14 +157,42 @@ describe('cancelled in the middle', () => {
     expect((await engine.receipts.get(taskId))?.outcome).toBe('cancelled');
   });
 
+  const parametersOf = async (name: string) => {
+    const aws = await engine.connections.aws();
+    const input = { StackName: `millwright-notebook-${name}` };
+    const [stack] = (await aws.call('cloudformation', 'DescribeStacks', input)).Stacks ?? [];
+    const all = (stack?.Parameters ?? []).map((p) => [p.ParameterKey, p.ParameterValue] as const);
+    return Object.fromEntries(all) as Record<string, string | undefined>;
+  };
+
+  test('a change is taken back without the start of the evening stop that is over by then', async () => {
+    await spine.apply(engine, await notebook('over'));
+    await spine.apply(engine, await spine.plan(engine, 'notebook-extend', { name: 'over', hours: 2 }));
+    const before = await parametersOf('over');
+    expect(Date.parse(before['EveningNotBefore'] ?? '')).toBeGreaterThan(spine.clock.now());
+    await spine.clock.sleep(2 * 24 * 3_600_000);
+    const wish = { name: 'over', evening: { timeZone: 'Europe/Berlin' }, size: 'ml.m5.xlarge' };
+    const plan = await spine.plan(engine, 'notebook-change', wish);
+    let seen: () => void = () => undefined;
+    const made = new Promise<void>((resolve) => (seen = resolve));
+    const stop = spine.sandbox.observe(({ operation }) => {
+      if (operation === 'UpdateSchedule') seen();
+    });
+    const { taskId } = await engine.applying.apply(plan, consent(plan.digest));
+    await made;
+    stop();
+    await engine.applying.cancel(taskId);
+    const task = await engine.applying.ended(taskId);
+    expect(task, JSON.stringify(task.error)).toMatchObject({ state: 'cancelled', leftOver: [] });
+    const after = await parametersOf('over');
+    expect(after).toEqual({ ...before, EveningNotBefore: after['EveningNotBefore'] });
+    expect(after['EveningNotBefore']).toBe('');
+    await spine.apply(engine, await spine.plan(engine, 'notebook-delete', { name: 'over' }));
+  });
+
   test('an extension is put back as it was', async () => {
     await spine.apply(engine, await notebook('extended'));
-    const notBefore = async () => {
-      const aws = await engine.connections.aws();
-      const input = { StackName: 'millwright-notebook-extended' };
-      const [stack] = (await aws.call('cloudformation', 'DescribeStacks', input)).Stacks ?? [];
-      return stack?.Parameters?.find((p) => p.ParameterKey === 'EveningNotBefore')?.ParameterValue;
-    };
+    const notBefore = async () => (await parametersOf('extended'))['EveningNotBefore'];
     const before = await notBefore();
     const kill = killAt(0, (name) => name === 'journal:outcome:finished:before');
     await engine.close();

@@ -4,6 +4,7 @@ import { notebookParameters } from '../../main/wizards/notebook/parameters.ts';
 import { NotebookAnswers } from '../../main/wizards/notebook/answers.ts';
 import { answersOfNotebook } from '../../main/wizards/notebook/current.ts';
 import { loadTemplate, templateNames } from '../../main/plans/templates.ts';
+import { startParameters, withoutPastStarts } from '../../main/stacks/past-start.ts';
 import schemas from '../fixtures/resource-schemas.json' with { type: 'json' };
 import { account, at, notebook, notebookStack, plan, problems, steps, text, texts } from './support.ts';
 
@@ -20,6 +21,22 @@ test('the tables of what is replaced and what restarts are those of AWS', () => 
   for (const { Type } of used) expect(createOnly[Type], Type).toEqual(types[Type]?.createOnly);
   for (const name of restarting['AWS::SageMaker::NotebookInstance'] ?? [])
     expect(schemas.updateNotebookInstance).toContain(name);
+});
+
+test('every start of a schedule in a template is one that is left out when it is past', () => {
+  const starts = templateNames.flatMap((name) => {
+    const { Resources, Parameters = {} } = loadTemplate(name).document;
+    const used = Object.values(Resources).map(({ Properties }) =>
+      JSON.stringify(Properties?.['StartDate'] ?? ''),
+    );
+    return Object.keys(Parameters).filter((one) => used.some((text) => text.includes(`{"Ref":"${one}"}`)));
+  });
+  expect(starts.sort()).toEqual([...startParameters].sort());
+  const now = Date.parse('2026-11-20T13:00:00Z');
+  const left = (start: string) => withoutPastStarts({ EveningNotBefore: start, Other: start }, now);
+  expect(left('2026-11-20T13:10:00.000Z')).toMatchObject({ EveningNotBefore: '' });
+  expect(left('2026-11-20T13:20:00.000Z')).toMatchObject({ EveningNotBefore: '2026-11-20T13:20:00.000Z' });
+  expect(left('')).toEqual({ EveningNotBefore: '', Other: '' });
 });
 
 test.each([
