@@ -92,7 +92,7 @@ describe.runIf(one === undefined && !long)('seeds', () => {
       const mutant = mutants.find((known) => known.name === name);
       if (mutant === undefined) throw new Error(`There is no "${name}".`);
       let found: Run | undefined;
-      for (let seed = 0; seed < 12 && found === undefined; seed += 1) {
+      for (let seed = 0; seed < 24 && found === undefined; seed += 1) {
         const run = await simulate(seed, mutant);
         if (run.violations.length > 0) found = run;
       }

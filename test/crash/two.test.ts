@@ -74,9 +74,16 @@ async function laptops(row: Row, same: boolean) {
 
 const creating = rows.filter(
   ({ source, as }) =>
-    ['foundation', 'storage', 'notebook', 'notebook-start', 'notebook-extend', 'notebook-delete'].includes(
-      source,
-    ) && as !== 'made by others',
+    as !== 'made by others' &&
+    [
+      'foundation',
+      'storage',
+      'notebook',
+      'notebook-start',
+      'notebook-extend',
+      'notebook-change',
+      'notebook-delete',
+    ].includes(source),
 );
 
 test(

@@ -95,6 +95,14 @@ export const stages: readonly Stage[] = [
     },
   },
   { id: 'extend', run: plan('notebook-extend', () => ({ ...named, hours: 3 })) },
+  {
+    id: 'change',
+    run: plan('notebook-change', () => ({
+      ...named,
+      size: 'ml.m5.xlarge',
+      evening: { ...evening, at: '20:00' },
+    })),
+  },
   { id: 'stop', run: plan('notebook-stop', () => named) },
   { id: 'start', run: plan('notebook-start', () => ({ ...named, hours: 3 })) },
   {
@@ -149,8 +157,8 @@ export async function openWorld(
       return Promise.resolve();
     },
   };
-  const hangs = (on: FaultSwitch, call: ObservedCall): void => {
-    if (on.fault !== 'F11' && on.fault !== 'F15') return;
+  const hangs = (on: FaultSwitch, call: ObservedCall | null): void => {
+    if (call === null || (on.fault !== 'F11' && on.fault !== 'F15')) return;
     if (limitless) return;
     const end = async (): Promise<void> => {
       // Which of several requests of this name hangs is not known; the limit of one that ended does nothing.

@@ -77,6 +77,7 @@ const kinds: readonly [weight: number, wish: (has: Held, dice: Dice) => Wish | u
         return { source: 'data-delete', answers: () => ({ bucket, keys }) };
       }),
   ],
+  [8, (has, dice) => changed(has, dice)],
 ];
 
 const missing = (of: readonly string[], there: readonly string[]) => of.filter((one) => !there.includes(one));
@@ -89,6 +90,17 @@ function running(has: Held, source: string, states: string[], dice: Dice): Wish 
   // Somebody else's may be operated, and is named in the plan then; seldom, so that there is one to look at.
   const ours = fit.filter((name) => name !== foreign.notebook || dice.percent(8));
   return some(dice, ours, (name) => named(source, name));
+}
+
+/** Another size stops a running notebook for the change; the others leave it alone. */
+function changed(has: Held, dice: Dice): Wish | undefined {
+  const wish = running(has, 'notebook-change', ['InService', 'Stopped'], dice);
+  const other = dice.pick<Answers>([
+    { size: dice.pick(['ml.t3.medium', 'ml.m5.xlarge']) },
+    { idle: { on: dice.percent(50) } },
+    { evening: { on: true, at: dice.pick(['20:00', '18:15']) } },
+  ]);
+  return wish && { ...wish, answers: async (engine) => ({ ...(await wish.answers(engine)), ...other }) };
 }
 
 /** Whatever is there: most of these are refused. */
