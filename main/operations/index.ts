@@ -2,6 +2,7 @@
 import type { PlanSource } from '../plans/source.ts';
 import { dataDelete } from './data-delete.ts';
 import { dataUpload } from './data-upload.ts';
+import { foundationChange } from './foundation-change.ts';
 import { notebookChange } from './notebook-change.ts';
 import { notebookDelete } from './notebook-delete.ts';
 import { notebookExtend } from './notebook-extend.ts';
@@ -9,6 +10,7 @@ import { notebookStart } from './notebook-start.ts';
 import { notebookStop } from './notebook-stop.ts';
 import { stackRemove } from './stack-remove.ts';
 import { stackRollBack } from './stack-roll-back.ts';
+import { storageChange } from './storage-change.ts';
 import { storageDelete } from './storage-delete.ts';
 
 export const operations: readonly PlanSource[] = [
@@ -17,7 +19,9 @@ export const operations: readonly PlanSource[] = [
   notebookExtend,
   notebookChange,
   notebookDelete,
+  storageChange,
   storageDelete,
+  foundationChange,
   stackRemove,
   stackRollBack,
   dataUpload,

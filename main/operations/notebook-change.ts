@@ -52,6 +52,7 @@ const changing: Changing = {
   identity: ['name', 'evening.tonight'],
   template: 'notebook',
   stackName: stackNames.notebook,
+  capabilities: ['CAPABILITY_IAM'],
   facts: (wish) => {
     const { name, size, bucket } = wish as Partly;
     return [

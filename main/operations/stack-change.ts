@@ -11,13 +11,14 @@ import type { StackFact } from '../plans/facts/stack.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../plans/source.ts';
 import { allParameters } from '../plans/template-values.ts';
 import { loadTemplate, type TemplateName } from '../plans/templates.ts';
+import { holdsNothing } from '../plans/replacements.ts';
 import { resourcesChanged, worst } from '../plans/update-effects.ts';
 import { answerAt } from '../wizards/questions.ts';
 import { operationDraft } from './drafts.ts';
 
 type Parameters = Record<string, string>;
-/** What a person wants to be different of the thing called `name`. */
-export type Wish = Answers & { name: string };
+/** What a person wants to be different of the thing called `name`; without a name, of the only one of its kind. */
+export type Wish = Answers & { name?: string };
 
 export interface Changing {
   id: string;
@@ -27,10 +28,13 @@ export interface Changing {
   wizard: Wizard;
   /** The wizard's answers, each left out at will, and the name. */
   answers: Wizard<Wish>['answers'];
+  /** What a thing is called that has no name. */
+  called?: Message;
   /** Questions that are the thing itself and cannot be answered anew. */
   identity: readonly string[];
   template: TemplateName;
   stackName(name: string): string;
+  capabilities: string[];
   /** Besides the stack. */
   facts(wish: Wish, target: Target): { key: string; decisive: boolean }[];
   answersOf(parameters: Parameters): Answers;
@@ -51,7 +55,8 @@ export interface Changing {
 export interface ChangedField {
   path: string;
   field: Field;
-  effect: 'update' | 'restart' | 'replace';
+  /** `anew`: replaced, and nothing is kept in it that could be lost. */
+  effect: 'update' | 'restart' | 'anew' | 'replace';
 }
 
 export interface Changed {
@@ -64,6 +69,8 @@ export interface Changed {
   resources: PlannedResource[];
 }
 
+const thing = ({ called }: Changing, name: string): MessageValue => (called ? { message: called } : name);
+
 const stackKey = (of: Changing, name: string) => `stack:${of.stackName(name)}`;
 
 /** The wizard that changes; its draft holds exactly one update of one stack, or none. */
@@ -74,7 +81,7 @@ export function stackChange(of: Changing): Wizard<Wish> {
     fields: step.fields.filter(({ path }) => !of.identity.includes(path)).map(amongExisting),
   }));
   const facts = (wish: Wish, target: Target) => [
-    { key: stackKey(of, wish.name), decisive: true },
+    { key: stackKey(of, wish.name ?? ''), decisive: true },
     ...of.facts(wish, target),
   ];
   return {
@@ -88,15 +95,15 @@ export function stackChange(of: Changing): Wizard<Wish> {
     // What is not answered stays as it is.
     defaults: () => ({}),
     of: {
-      facts: (name, target) => facts({ name }, target),
+      facts: (name, target) => facts(of.called ? {} : { name }, target),
       answers(name, known) {
         const stack = known.value<StackFact | null>(stackKey(of, name));
-        if (stack?.planId == null) throw failure('resource.notFound', { thing: name });
+        if (stack?.planId == null) throw failure('resource.notFound', { thing: thing(of, name) });
         return of.answersOf(allParameters(loadTemplate(of.template).document, stack.parameters));
       },
     },
     draft: (wish, known, context) => draft(of, wish, known, context),
-    example: { name: 'sales-forecast' },
+    example: of.called ? {} : { name: 'sales-forecast' },
   };
 }
 
@@ -105,13 +112,14 @@ const amongExisting = (field: Field): Field =>
   field.control.type === 'choose-or-create' ? { ...field, control: { type: 'select' } } : field;
 
 function draft(of: Changing, wish: Wish, facts: Facts, context: PlanContext): PlanDraft {
-  const { name } = wish;
+  const { name = '' } = wish;
+  const called = thing(of, name);
   const stack = facts.value<StackFact | null>(stackKey(of, name));
   const title = of.title(name);
   if (stack === undefined)
-    return operationDraft(title, { blockers: [message('plan.change.unseen', { name })] });
+    return operationDraft(title, { blockers: [message('plan.change.unseen', { name: called })] });
   if (stack?.planId == null)
-    return operationDraft(title, { blockers: [message('plan.change.foreign', { name })] });
+    return operationDraft(title, { blockers: [message('plan.change.foreign', { name: called })] });
   const change = changedBy(of, wish, stack, context);
   const { fields, was, wanted, resources, parameters } = change;
   const rest = of.rest(change, facts, context);
@@ -131,7 +139,7 @@ function draft(of: Changing, wish: Wish, facts: Facts, context: PlanContext): Pl
             usually: of.usually(change, facts),
             stackName: of.stackName(name),
             parameters,
-            capabilities: ['CAPABILITY_IAM'],
+            capabilities: of.capabilities,
             tags: stack.tags,
             ...(stack.roleArn !== null && { roleArn: stack.roleArn }),
             resources,
@@ -139,8 +147,8 @@ function draft(of: Changing, wish: Wish, facts: Facts, context: PlanContext): Pl
           },
         ],
     blockers: [
-      ...(nothing ? [message('plan.change.nothing', { name })] : []),
-      ...(stack.health === 'ready' ? [] : [message(`plan.stack.${stack.health}`, { name })]),
+      ...(nothing ? [message('plan.change.nothing', { name: called })] : []),
+      ...(stack.health === 'ready' ? [] : [message(`plan.stack.${stack.health}`, { name: called })]),
       ...(rest.blockers ?? []),
     ],
     undo: [
@@ -151,7 +159,10 @@ function draft(of: Changing, wish: Wish, facts: Facts, context: PlanContext): Pl
     ...(back.length > 0 && {
       putBack: {
         source: of.id,
-        answers: { name, ...Object.fromEntries(back.map((path) => [path, was[path] ?? null])) },
+        answers: {
+          ...(of.called === undefined && { name }),
+          ...Object.fromEntries(back.map((path) => [path, was[path] ?? null])),
+        },
       },
     }),
   });
@@ -176,11 +187,12 @@ function changedBy(of: Changing, wish: Wish, stack: StackFact, context: PlanCont
       const without = of.parametersOf(put(wanted, path, at(was, path) ?? null), target);
       if (Object.keys(different(without, all)).length === 0) return [];
       const resources = resourcesChanged(document, { ...after, ...without }, { ...after, ...all }, target);
-      const effects = resources.flatMap((one) => one.fields.map(({ effect }) => effect));
-      return [{ path, field, effect: worst(effects) }];
+      const effect = worst(resources.flatMap((one) => one.fields.map((each) => each.effect)));
+      const harmless = resources.every((one) => one.effect !== 'replace' || holdsNothing(one, document));
+      return [{ path, field, effect: effect === 'replace' && harmless ? 'anew' : effect }];
     });
   return {
-    name: wish.name,
+    name: wish.name ?? '',
     stack,
     was,
     wanted,

@@ -84,6 +84,9 @@ const resourceActions: Record<string, Partial<Record<'create' | 'update' | 'dele
   },
 };
 
+/** Whether the rights on things of this type are asked for before; of others nobody here knows which they are. */
+export const checksRights = (type: string): boolean => Object.hasOwn(resourceActions, type);
+
 const uploadActions = ['s3:PutObject', 's3:AbortMultipartUpload'];
 
 /** The rights of all changes, each once, in the order of the changes. */
@@ -132,9 +135,18 @@ function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[]
   }
 }
 
-/** Putting back is changing. */
-const resourceAction = (action: StackChange['action']) =>
-  action === 'create' || action === 'delete' ? action : 'update';
+type ResourceAction = 'create' | 'update' | 'delete';
+
+/** Putting back is changing. An update makes, changes and takes away what its plan says. */
+function resourceActionsOf(
+  { action }: StackChange,
+  { effect }: StackChange['resources'][number],
+): ResourceAction[] {
+  if (action === 'create' || action === 'delete') return [action];
+  if (action !== 'update') return ['update'];
+  if (effect === 'replace') return ['create', 'delete'];
+  return [effect === 'create' || effect === 'delete' ? effect : 'update'];
+}
 
 function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
   const { partition, region } = target;
@@ -162,6 +174,8 @@ function stackNeeds(change: StackChange, target: Target): PermissionNeed[] {
         ];
   const rest = change.resources
     .filter(({ effect }) => effect !== 'keep')
-    .flatMap(({ type }) => resourceActions[type]?.[resourceAction(change.action)] ?? []);
+    .flatMap((resource) =>
+      resourceActionsOf(change, resource).flatMap((one) => resourceActions[resource.type]?.[one] ?? []),
+    );
   return [...own, ...rest.map((action): PermissionNeed => ({ action, resource: '*' }))];
 }

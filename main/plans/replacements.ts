@@ -4,8 +4,8 @@
  * replacing"). https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
  */
 import { message, type Message } from '../../preload/contract/message.ts';
-import type { Change } from '../../preload/contract/plan.ts';
-import { isTemplateName, loadTemplate } from './templates.ts';
+import type { Change, PlannedResource } from '../../preload/contract/plan.ts';
+import { isTemplateName, loadTemplate, type TemplateDocument } from './templates.ts';
 
 /** Types that hold a person's files. */
 const holdFiles = new Set(['AWS::SageMaker::NotebookInstance', 'AWS::S3::Bucket']);
@@ -21,6 +21,18 @@ const nameOf: Record<string, string> = {
   'AWS::Scheduler::Schedule': 'Name',
 };
 
+/** Whether nothing is lost when a thing is made anew: no files in it, and no name that two cannot have at once. */
+export function holdsNothing(
+  { logicalId, type }: Pick<PlannedResource, 'logicalId' | 'type'>,
+  document: TemplateDocument | undefined,
+): boolean {
+  const property = nameOf[type];
+  if (holdFiles.has(type)) return false;
+  if (property === undefined) return true;
+  // Without the template nobody can tell: it counts as named.
+  return document !== undefined && !(property in (document.Resources[logicalId]?.Properties ?? {}));
+}
+
 /** One blocker for each thing with files or a name of its own that a change of a stack would make anew. */
 export function replacementBlockers(changes: readonly Change[]): Message[] {
   return changes.flatMap((change) => {
@@ -30,18 +42,8 @@ export function replacementBlockers(changes: readonly Change[]): Message[] {
       template !== undefined && isTemplateName(template.name)
         ? loadTemplate(template.name).document
         : undefined;
-    const hasName = (logicalId: string, type: string) => {
-      const property = nameOf[type];
-      // Without the template nobody can tell: it counts as named.
-      const properties =
-        document === undefined ? undefined : (document.Resources[logicalId]?.Properties ?? {});
-      return property !== undefined && (properties === undefined || property in properties);
-    };
     return resources
-      .filter(
-        ({ effect, type, logicalId }) =>
-          effect === 'replace' && (holdFiles.has(type) || hasName(logicalId, type)),
-      )
+      .filter((resource) => resource.effect === 'replace' && !holdsNothing(resource, document))
       .map(({ logicalId }) => message('plan.replaces', { thing: logicalId, stack: stackName }));
   });
 }

@@ -106,6 +106,8 @@ async function staged(engine: Engine): Promise<Answers> {
 const rows: readonly Row[] = [
   { source: 'foundation', answers: {} },
   { source: 'storage', answers: { name: 'alone-4417' } },
+  { source: 'storage-change', answers: { name: 'alone-4417', old: { glacier: true, glacierDays: 90 } } },
+  { source: 'foundation-change', answers: { email: 'alerts@example.com' } },
   {
     source: 'notebook',
     answers: { name: notebook, size: 'ml.t3.medium', bucket: { choice: 'new', newName: bucket }, evening },

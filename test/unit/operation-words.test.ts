@@ -6,7 +6,7 @@ import { operations } from '../../main/operations/index.ts';
 import { newTask, viewTask } from '../../main/plans/task-view.ts';
 import { destroys } from '../../preload/contract/plan.ts';
 import { languages, say } from '../../words/index.ts';
-import { notebook, notebookStack, plan } from '../wizard/support.ts';
+import { foundationReady, notebook, notebookStack, plan, storageReady } from '../wizard/support.ts';
 
 const running = {
   'notebook:sales': notebook(),
@@ -38,7 +38,9 @@ test('every operation says on its button what it does, in every language', () =>
     plan('notebook-extend', { name: 'sales' }, running),
     plan('notebook-change', { name: 'sales', idle: { minutes: 90 } }, running),
     remove,
+    plan('storage-change', { name: 'sales-files', old: { glacier: true } }, storageReady('sales-files')),
     plan('storage-delete', { name: 'sales-files' }),
+    plan('foundation-change', { email: 'it@example.com' }, foundationReady),
     plan('stack-remove', { stackName: 'millwright-notebook-sales' }),
     plan('stack-roll-back', { stackName: 'millwright-notebook-sales' }),
     plan('data-upload', { stageId: '0'.repeat(32), bucket: 'sales-files' }),

@@ -82,6 +82,22 @@ export const foundationReady = {
   },
 };
 
+/** A bucket and its stack as a plan of ours made them; nothing moves. */
+export const storageReady = (bucket: string, parameters: Record<string, string> = {}) => ({
+  [`bucket:${bucket}`]: { exists: 'here', region: account.region },
+  [`stack:millwright-storage-${bucket}`]: {
+    ...foundationReady['stack:millwright-foundation'],
+    source: 'storage',
+    roleArn: 'arn:aws:iam::111122223333:role/millwright/millwright-eu-west-1-cloudformation',
+    parameters: {
+      BucketName: bucket,
+      ToInfrequentAccessAfterDays: '0',
+      ToGlacierAfterDays: '0',
+      ...parameters,
+    },
+  },
+});
+
 /** A stack of a notebook as a plan of ours made it, with an evening stop at 19:00 in Berlin. */
 export const notebookStack = (parameters: Record<string, string> = {}) => ({
   status: 'CREATE_COMPLETE',

@@ -32,6 +32,8 @@ export const operations = {
   'plan.change.update': 'Kept: it goes on while this changes.',
   'plan.change.restart': 'Restarts: while it runs, it is stopped, changed and started again. Files stay.',
   'plan.change.replace': 'Replaced (data lost): AWS would make it anew.',
+  'plan.change.anew':
+    'Replaced, and nothing is lost: AWS makes a new one first and then removes the old one.',
   'plan.change.on': 'on',
   'plan.change.off': 'off',
   'plan.change.none': 'none',
@@ -57,6 +59,22 @@ export const operations = {
   'plan.notebook.change.role':
     'AWS works on {name} with a role of Millwright, which may not hand over a role of your own. Make a new notebook with that role and the same bucket, then delete this one.',
   'plan.change.undo': 'The receipt in Activity keeps the values of before and puts them back with one click.',
+  'plan.storage.change.title': 'Change the bucket {bucket}',
+  'plan.storage.change.goal': 'Change what a bucket does with old files',
+  'plan.storage.change.press': 'Change the bucket',
+  'plan.storage.change.done': 'The bucket {bucket} is changed.',
+  'plan.storage.change.already': 'Files that are old enough already move within a day or two.',
+  'plan.storage.change.moved': 'Files that were moved by then stay in the cheaper storage.',
+  'plan.foundation.change.title': 'Change who gets the alerts of this account',
+  'plan.foundation.change.goal': 'Change who gets the alerts',
+  'plan.foundation.change.press': 'Change the alerts',
+  'plan.foundation.change.called': 'the prepared account',
+  'plan.foundation.change.nobody': 'nobody',
+  'plan.foundation.change.done':
+    '{email, select, none {Nobody gets alerts by e-mail now.} other {AWS has asked {email} by e-mail to confirm.}}',
+  'plan.foundation.change.confirm':
+    'Alerts reach {email} only after a click in the e-mail that AWS sends there.',
+  'plan.foundation.change.leaves': '{email} gets no alerts any more. To come back, it has to confirm again.',
   'plan.notebook.change.diskStays': 'The disk stays at {gb} GB: it cannot shrink.',
   'plan.notebook.delete.title': 'Delete the notebook {name}',
   'plan.notebook.delete.press': 'Delete the notebook',

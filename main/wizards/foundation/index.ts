@@ -6,7 +6,7 @@ import { foundationFact, foundationStack, foundationState } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.foundation.${name}`, params);
 
-const FoundationAnswers = z.strictObject({
+export const FoundationAnswers = z.strictObject({
   /** Who gets alerts; empty for nobody. */
   email: ask(
     z
@@ -15,7 +15,7 @@ const FoundationAnswers = z.strictObject({
     { station: 'basics', control: { type: 'text', maxLength: 254 }, hint: true, help: ['what'] },
   ),
 });
-type FoundationAnswers = z.infer<typeof FoundationAnswers>;
+export type FoundationAnswers = z.infer<typeof FoundationAnswers>;
 
 function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): PlanDraft {
   const { state } = foundationState(facts, context);

@@ -6,7 +6,7 @@ import { foundationFact, foundationStack, foundationState, stackRoleOf } from '.
 import { priceKeys } from '../notebook/sizes.ts';
 import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
 import { StorageAnswers } from './answers.ts';
-import { leftOverStorage, storageStack } from './stack.ts';
+import { bucketWanted, leftOverStorage, storageStack } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.storage.${name}`, params);
 
@@ -14,18 +14,13 @@ function draft(answers: StorageAnswers, facts: Facts, context: PlanContext): Pla
   const { name, old } = answers;
   const foundation = foundationState(facts, context);
   const stackRole = stackRoleOf(foundation, context);
-  const wanted = {
-    name,
-    infrequentDays: old.infrequent ? old.infrequentDays : 0,
-    glacierDays: old.glacier ? old.glacierDays : 0,
-  };
   const found = facts.value<BucketFact>(`bucket:${name}`);
   const price = context.price(priceKeys.files);
   return {
     title: message('plan.storage.title', { bucket: name }),
     changes: [
       ...(foundation.state === 'absent' ? [foundationStack('', 'storage', context)] : []),
-      storageStack(wanted, 'storage', context, stackRole),
+      storageStack(bucketWanted(answers), 'storage', context, stackRole),
     ],
     costLines: [
       {

@@ -5,12 +5,27 @@ import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import type { BucketFact } from '../../plans/facts/bucket.ts';
 import type { StackFact } from '../../plans/facts/stack.ts';
 import type { Facts, PlanContext } from '../../plans/source.ts';
+import type { StorageAnswers } from './answers.ts';
 
 export interface BucketWanted {
   name: string;
   infrequentDays: number;
   glacierDays: number;
 }
+
+/** What the answers want of a bucket; 0 days: never. */
+export const bucketWanted = ({ name, old }: StorageAnswers): BucketWanted => ({
+  name,
+  infrequentDays: old.infrequent ? old.infrequentDays : 0,
+  glacierDays: old.glacier ? old.glacierDays : 0,
+});
+
+/** Template parameters of the stack of a bucket. */
+export const bucketParameters = ({ name, infrequentDays, glacierDays }: BucketWanted) => ({
+  BucketName: name,
+  ToInfrequentAccessAfterDays: String(infrequentDays),
+  ToGlacierAfterDays: String(glacierDays),
+});
 
 /** A bucket that is gone while its stack is still there: the name cannot be made again before the stack is removed. */
 export function leftOverStorage(bucket: string, found: BucketFact, facts: Facts): Message[] {
@@ -26,11 +41,7 @@ export function storageStack(
   context: PlanContext,
   roleArn: string | undefined,
 ): StackChange {
-  const parameters = {
-    BucketName: wanted.name,
-    ToInfrequentAccessAfterDays: String(wanted.infrequentDays),
-    ToGlacierAfterDays: String(wanted.glacierDays),
-  };
+  const parameters = bucketParameters(wanted);
   return {
     id: 'storage',
     kind: 'stack',

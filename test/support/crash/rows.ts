@@ -194,6 +194,18 @@ export const rows: readonly Row[] = [
     back: 'what is gone stays gone',
   },
   {
+    source: 'storage-change',
+    as: 'old files',
+    stage: 'bucket',
+    prepare: () => Promise.resolve({ name: names.bucket, old: { glacier: true, glacierDays: 90 } }),
+  },
+  {
+    source: 'foundation-change',
+    as: 'alerts',
+    stage: 'foundation',
+    prepare: () => Promise.resolve({ email: 'alerts@example.com' }),
+  },
+  {
     source: 'storage-delete',
     as: 'empty bucket',
     stage: 'bucket',

@@ -308,6 +308,14 @@ export const runs: readonly Run[] = [
   },
   { id: 'foundation again', who: 'administrator', run: plain('foundation', { email: '' }) },
   {
+    id: 'alerts changed',
+    who: 'administrator',
+    async run(work, told) {
+      for (const email of ['a@example.com', 'b@example.com', ''])
+        await perform(work, told, 'foundation-change', { email });
+    },
+  },
+  {
     id: 'questions',
     who: 'operator',
     async run(work, told) {
@@ -383,6 +391,11 @@ export const runs: readonly Run[] = [
     id: 'change',
     who: 'operator',
     run: plain('notebook-change', { ...named, size: 'ml.m5.xlarge', evening: { at: '20:30' } }),
+  },
+  {
+    id: 'storage changed',
+    who: 'operator',
+    run: plain('storage-change', { name: bucket, old: { glacier: true } }),
   },
   {
     id: 'extend taken back before it began',
