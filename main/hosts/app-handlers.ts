@@ -16,6 +16,7 @@ export const timeZoneOf = (settings: Settings): string => settings.timeZone ?? c
 /** How main speaks to this person. */
 export const voiceOf = (settings: Settings): Voice => ({
   language: settings.language,
+  appearance: settings.appearance,
   get timeZone() {
     return timeZoneOf(settings);
   },

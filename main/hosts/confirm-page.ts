@@ -5,11 +5,11 @@
 import type { z } from 'zod';
 import { message, type Message } from '../../preload/contract/message.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
-import { say, type Language } from '../../words/index.ts';
+import { say } from '../../words/index.ts';
 import { escapeHtml } from '../escape-html.ts';
 import type { ConsentRequest } from './ports.ts';
 
-export type Voice = Pick<ConsentRequest, 'language' | 'timeZone'>;
+export type Voice = Pick<ConsentRequest, 'language' | 'timeZone' | 'appearance'>;
 
 /** `9ae4 03c8 …`: the digest as people compare it; the whole of it stands in the title. */
 const shortDigest = (digest: string): string => `${digest.slice(0, 4)} ${digest.slice(4, 8)}`;
@@ -20,9 +20,9 @@ function amount(value: z.infer<typeof Amount>): Message {
   return message('host.confirm.sumUnknown', { sum: { money: value.usd }, unknown: { money: null } });
 }
 
-function page(voice: { language: Language }, title: string, body: string, done: boolean): string {
+function page(voice: Omit<Voice, 'timeZone'>, title: string, body: string, done: boolean): string {
   return `<!doctype html>
-<html lang="${voice.language}">
+<html lang="${voice.language}" data-look="${voice.appearance ?? 'system'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">

@@ -3,7 +3,7 @@
  * windows of its own, in the loopback host the window gets a one-time link to the confirmation origin.
  */
 import type { Readable } from 'node:stream';
-import type { OpenedOutside } from '../../preload/contract/domains/app.ts';
+import type { OpenedOutside, Settings } from '../../preload/contract/domains/app.ts';
 import type { MillwrightEvent } from '../../preload/contract/events.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Amount } from '../../preload/contract/plan.ts';
@@ -52,6 +52,8 @@ export interface ConsentRequest {
   worstMonth: z.infer<typeof Amount>;
   language: Language;
   timeZone: string;
+  /** Light or dark, where the person chose; else as the computer is. */
+  appearance?: Settings['appearance'];
   /** The window that asked, and the only one that gets the ticket. */
   windowId: string;
 }

@@ -4,8 +4,7 @@ import type { PlanSummary as PlanSummarySchema } from '../../preload/contract/do
 import type { Handlers } from '../../preload/contract/index.ts';
 import { destroys, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
-import type { ConsentSurface } from '../hosts/ports.ts';
-import type { Language } from '../../words/index.ts';
+import type { ConsentRequest, ConsentSurface } from '../hosts/ports.ts';
 import type { Applying } from './apply.ts';
 import { exportPlan } from './export/index.ts';
 import { makePlan, type Making } from './make.ts';
@@ -24,7 +23,7 @@ export interface PlanParts {
   /** What plans are made with now; without a usable connection its `aws` is null. */
   making: (signal?: AbortSignal) => Promise<Making>;
   /** How the person reads. */
-  reader: () => Promise<{ language: Language; timeZone: string }>;
+  reader: () => Promise<Pick<ConsentRequest, 'language' | 'timeZone' | 'appearance'>>;
   /** Whether the connection in use is the account inside the program. */
   inSandbox: () => Promise<boolean>;
   /** Time in the account in use, ms. */

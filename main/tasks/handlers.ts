@@ -2,10 +2,9 @@ import { message } from '../../preload/contract/message.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import { failure } from '../failure.ts';
-import type { ConsentSurface } from '../hosts/ports.ts';
+import type { ConsentRequest, ConsentSurface } from '../hosts/ports.ts';
 import type { Applying } from '../plans/apply.ts';
 import type { Tickets } from '../plans/tickets.ts';
-import type { Language } from '../../words/index.ts';
 import type { TaskStore } from './tasks.ts';
 
 export interface TaskParts {
@@ -15,7 +14,7 @@ export interface TaskParts {
   consent: ConsentSurface;
   tickets: Tickets;
   /** How the person reads. */
-  reader: () => Promise<{ language: Language; timeZone: string }>;
+  reader: () => Promise<Pick<ConsentRequest, 'language' | 'timeZone' | 'appearance'>>;
   /** Whether the connection in use is the account inside the program. */
   inSandbox: () => Promise<boolean>;
 }

@@ -1,12 +1,11 @@
 /** Every page of the window, looked at by axe in light and dark: WCAG 2.2 levels A and AA. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findings } from './support/axe.ts';
 import { censusFolder } from './support/census.ts';
 import { personAt } from './support/person.ts';
 import { confirmAfter, expect, test } from './support/story.ts';
 import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const minutes = 60_000;
 
 const appearances = ['light', 'dark'] as const;
@@ -30,17 +29,7 @@ function looker(wrong: string[], seen: string[]): (page: Page, name: string) => 
   return async (page, name) => {
     for (const colorScheme of appearances) {
       await appear(page, colorScheme);
-      // Not the mode that opens a page of its own: pages that open are the confirmations here.
-      const { violations, passes } = await new AxeBuilder({ page })
-        .withTags(rules)
-        .setLegacyMode(true)
-        .analyze();
-      expect(passes.length, `axe saw nothing on ${name}`).toBeGreaterThan(5);
-      for (const { id, help, nodes } of violations)
-        for (const { target, html } of nodes)
-          wrong.push(
-            `${name}, ${colorScheme}: ${id} (${help}) at ${target.join(' ')}: ${html.slice(0, 160)}`,
-          );
+      wrong.push(...(await findings(page, `${name}, ${colorScheme}`)));
     }
     await page.emulateMedia({ colorScheme: null });
     seen.push(name);

@@ -1,12 +1,14 @@
 /** Things go wrong on purpose, in the browser: a plan that fails goes on, and a stack that is stuck is mended, each by its button. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findings } from './support/axe.ts';
+import { leftInChinese } from './support/english-left.ts';
 import { personAt } from './support/person.ts';
 import { expect, ledgerOf, picture, test } from './support/story.ts';
 import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
 const minutes = 60_000;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Names that the story and AWS give; AWS has its limits in English only. */
+const own = [/\bmillwright-[\w…-]+/g, /\bml-files-\w+/g, /\bsales\b/g, /\badministrator\b/g, /“ml\.t3\.medium for notebook instance usage”/g]; // prettier-ignore
 
 async function choose(window: Page, field: string, value: string): Promise<void> {
   await window.getByLabel(field, { exact: true }).click();
@@ -36,19 +38,13 @@ async function seen(window: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await window.waitForTimeout(600);
-    const { violations } = await new AxeBuilder({ page: window })
-      .withTags(rules)
-      .setLegacyMode(true)
-      .analyze();
-    const said = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`),
-    );
-    expect(said, `${name}, ${colorScheme}`).toEqual([]);
+    expect(await findings(window, `${name}, ${colorScheme}`)).toEqual([]);
     const folder = process.env['MILLWRIGHT_LOOK'];
     if (folder !== undefined)
       await window.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
   }
   await window.emulateMedia({ colorScheme: null });
+  expect(await leftInChinese(window, own), name).toEqual([]);
 }
 
 test('a plan that failed goes on, and a stuck stack is removed, by the buttons on the screen', async ({
@@ -101,6 +97,8 @@ test('a plan that failed goes on, and a stuck stack is removed, by the buttons o
     await operate(window, personAt(window), 'Remove what is left');
   });
 
+  // A window that is left open would try to find its program again.
+  await window.goto('about:blank');
   await program.stop();
   const left = ledgerOf(stateDir).filter(({ goneAt }) => goneAt === null);
   const kinds = left.map(({ kind }) => kind);

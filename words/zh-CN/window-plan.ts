@@ -56,7 +56,7 @@ export const windowPlan = {
   'window.money.hourReady': '就绪后每小时',
   'window.money.hourNow': '现在每小时',
   'window.money.today': '今天',
-  'window.money.until': '到{end}为止',
+  'window.money.until': '到{end} 为止',
   'window.money.day': '一整天最多',
   'window.money.month': '忘了关，放一个月',
   'window.money.monthNote': '按已设定的停机时间',

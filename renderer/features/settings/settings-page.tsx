@@ -1,6 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Settings } from '../../../preload/contract/domains/app.ts';
 import type { AppError } from '../../../preload/contract/errors.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
@@ -86,13 +86,22 @@ function Choices({ settings }: { settings: Settings }) {
   );
 }
 
-/** Changes are kept by main; what main answers is what the window shows. */
+/**
+ * Changes are kept by main. The window shows a choice at once, so that the next press of an arrow goes on from it; in the end
+ * it shows what main answered last.
+ */
 export function useChangeSettings() {
   const { api, stores } = useApp();
   const [error, setError] = useState<AppError | null>(null);
+  const asked = useRef(0);
   const to = async (change: Partial<Settings>) => {
+    const turn = (asked.current += 1);
+    stores.settings.patch((settings) => ({ ...settings, ...change }));
     const answer = await api.app.changeSettings(change);
-    if (answer.ok) stores.settings.patch(() => answer.value);
+    if (turn === asked.current) {
+      if (answer.ok) stores.settings.patch(() => answer.value);
+      else void stores.settings.load();
+    }
     setError(answer.ok ? null : answer.error);
   };
   return { to, error };

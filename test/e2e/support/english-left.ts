@@ -1,5 +1,5 @@
 /** Finds English that is left on a page which should be Chinese: in text, and in what only a screen reader or a pointer shows. */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** Names that are the same in every language. */
 const names = [
@@ -50,4 +50,16 @@ export async function englishLeft(page: Page, own: readonly RegExp[]): Promise<s
     const rest = [...own, ...codes].reduce((left, code) => left.replace(code, ' '), text);
     return (rest.match(/[A-Za-z]{2,}\d*/g) ?? []).some((word) => !known.has(word.toLowerCase()));
   });
+}
+
+/** Reads the page of an English story in Chinese, and gives it back in English. */
+export async function leftInChinese(page: Page, own: readonly RegExp[]): Promise<string[]> {
+  const read = (language: string): Promise<string[]> =>
+    page.locator('.mw-top select').last().selectOption(language);
+  await read('zh-CN');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  const left = await englishLeft(page, own);
+  await read('en');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  return left;
 }

@@ -1,5 +1,5 @@
 /** What every story starts from: the program, a browser window in it, and the account inside. */
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -64,12 +64,13 @@ export function ledgerOf(stateDir: string): LedgerEntry[] {
 
 /**
  * Presses the button that asks for consent, and then Confirm on the page that opens, as a person would; `at` sees the page
- * before.
+ * before, and `confirm` says how Confirm is pressed.
  */
 export async function confirmAfter(
   window: Page,
   press: () => Promise<void>,
   at: (popup: Page) => Promise<void> = () => Promise.resolve(),
+  confirm: (popup: Page, button: Locator) => Promise<void> = (_popup, button) => button.click(),
 ): Promise<void> {
   const [popup] = await Promise.all([window.context().waitForEvent('page'), press()]);
   const button = popup.locator('button[value="confirm"]');
@@ -79,7 +80,7 @@ export async function confirmAfter(
   await popup.waitForTimeout(800);
   await popup.bringToFront();
   await popup.waitForTimeout(800);
-  await button.click();
+  await confirm(popup, button);
   await popup.waitForEvent('close', { timeout: 10_000 }).catch(() => popup.close());
 }
 
