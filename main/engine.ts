@@ -119,11 +119,11 @@ export async function openReading(options: EngineOptions): Promise<Reading> {
     async making(how, signal) {
       const base = { prices, stages: staging, signal, chance, timeZone: await timeZone() };
       const { region } = await connections.current();
-      const draft = { ...base, aws: null, region, now: connections.now() };
+      const draft = { ...base, aws: null, region, now: () => connections.now() };
       if (how === 'draft') return draft;
       try {
         const aws = await connections.aws();
-        return { ...base, aws, region: aws.target.region, now: aws.now() };
+        return { ...base, aws, region: aws.target.region, now: () => aws.now() };
       } catch (error) {
         if (how === 'account' || !(error instanceof AppFailure)) throw error;
         return { ...draft, missing: error };
@@ -192,7 +192,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       recheck: async (plan, aws, signal, own) => {
         const base = { prices: reading.prices, stages: staging, timeZone: await reading.timeZone() };
-        return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: aws.now() }, own);
+        return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: () => aws.now() }, own);
       },
       templateBody(name, sha256) {
         const template = isTemplateName(name) ? loadTemplate(name) : undefined;

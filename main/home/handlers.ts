@@ -9,7 +9,7 @@ import { isStale, toShow, type InventorySnapshot } from '../inventory/snapshot.t
 import { isRefused } from '../inventory/refused.ts';
 import type { OtherRegions } from '../inventory/other-regions.ts';
 import type { Thing } from '../inventory/thing.ts';
-import { eveningOf, notebookType, stackOf } from '../notebooks/rows.ts';
+import { eveningOf, isUnguarded, notebookType, stackOf } from '../notebooks/rows.ts';
 import { allNeeds, type Lost, lossNeeds } from './loss-needs.ts';
 import { needs } from './needs.ts';
 import { costNow, type EndOf } from './summary.ts';
@@ -119,6 +119,7 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
   return {
     endsAt: evening?.next ?? null,
     notKnown: evening === null && isRefused(snapshot, 'stacks'),
+    unguarded: isUnguarded(snapshot, thing.name),
     // After the evening stop a notebook stays stopped until somebody starts it.
     hoursPerMonth: evening ? Math.max(0, Date.parse(evening.next) - now) / 3_600_000 : hoursInMonth,
     stop: { source: 'notebook-stop', answers: { name: thing.name } },

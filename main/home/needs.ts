@@ -5,6 +5,7 @@ import { message, type Message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { foreignProblem, stackProblem, type StackProblem } from '../inventory/stack-problem.ts';
 import type { InventorySnapshot } from '../inventory/snapshot.ts';
+import { stackNames } from '../plans/names.ts';
 import type { EndOf, Operation } from './summary.ts';
 
 type NeedRow = z.input<typeof Need>;
@@ -104,6 +105,7 @@ export function needs(
     if (problem) rows.push(stackNeed(stack.name, problem, 'info'));
   }
   const things = byKind();
+  const unguarded: string[] = [];
   for (const thing of snapshot.things) {
     const failed = thing.status === 'Failed';
     // Of the many that cost nothing now there is nothing to say.
@@ -115,7 +117,9 @@ export function needs(
       things.add(kind, thing.name, () => ({ id: `${thing.type}:${thing.name}`, severity, says, action }));
     };
     const page = `#/notebooks/${encodeURIComponent(thing.name)}`;
-    if (failed) {
+    if (end.unguarded === true && !failed) {
+      unguarded.push(thing.name);
+    } else if (failed) {
       add('failed', message('need.thing.failed', { name: thing.name }), toPage(page, 'need.thing.look'));
     } else if (end.endsAt === null && end.stop && end.notKnown !== true) {
       add('noEnd', message('need.thing.noEnd', { name: thing.name }), toPlan('need.thing.stop', end.stop));
@@ -124,5 +128,22 @@ export function needs(
       add('endsSoon', says, toPlan('need.thing.extend', end.extend));
     }
   }
-  return [...rows, ...things.rows()];
+  return [...rows, ...guardNeed(unguarded, rows), ...things.rows()];
+}
+
+/** What should stop itself in the evening and will not. Where the prepared account is stuck, that is to be mended first. */
+function guardNeed(names: readonly string[], others: readonly NeedRow[]): NeedRow[] {
+  const [name = ''] = names;
+  if (names.length === 0) return [];
+  const says = message('need.guard.gone', { n: names.length, name });
+  const stuck = others.find(({ id }) => id === `stack:${stackNames.foundation}`);
+  return [
+    {
+      id: 'guard',
+      severity: 'error',
+      says,
+      action: stuck?.action ?? toPlan('need.guard.prepare', { source: 'foundation', answers: {} }),
+      also: [toPage('#/notebooks?only=noEnd', 'need.many.see')],
+    },
+  ];
 }

@@ -19,6 +19,8 @@ export interface EndOf {
   endsAt: string | null;
   /** Whether it has an end could not be seen. */
   notKnown?: boolean;
+  /** It has an evening stop, and what would carry it out is gone. */
+  unguarded?: boolean;
   /** Hours that it runs in a month with this end. */
   hoursPerMonth: number;
   stop: Operation | null;

@@ -4,6 +4,7 @@ import { hourlyPrice, usdBetween } from '../costs/spent.ts';
 import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import type { OwnedStack } from '../inventory/owned-stacks.ts';
 import { thingKey, type Thing } from '../inventory/thing.ts';
+import { stackNames } from '../plans/names.ts';
 import { eveningStop, type EveningStop } from './evening.ts';
 
 export const notebookType = 'AWS::SageMaker::NotebookInstance';
@@ -25,15 +26,38 @@ export function stackOf(snapshot: Pick<InventorySnapshot, 'stacks'>, name: strin
 /** Made once for a look: every row of a long list asks. */
 const byNotebook = new WeakMap<readonly OwnedStack[], Map<string, OwnedStack>>();
 
-/** The next evening stop of a notebook; null when none is set or it is not ours. */
+/** The next evening stop of a notebook; null when none is set, what carries it out is gone, or it is not ours. */
 export function eveningOf(
   snapshot: Pick<InventorySnapshot, 'stacks'>,
   name: string,
   now: number,
 ): EveningStop | null {
   const stack = stackOf(snapshot, name);
-  return stack ? eveningStop(stack.parameters, now) : null;
+  return stack && isGuarded(snapshot, stack) ? eveningStop(stack.parameters, now) : null;
 }
+
+/** Whether a notebook of ours has an evening stop that nothing carries out: the prepared account was removed. */
+export function isUnguarded(snapshot: Pick<InventorySnapshot, 'stacks'>, name: string): boolean {
+  const stack = stackOf(snapshot, name);
+  return stack !== undefined && (stack.parameters.EveningStop ?? '') !== '' && !isGuarded(snapshot, stack);
+}
+
+/** The schedules act with the role that the prepared account holds, or with one that a person gave. */
+function isGuarded({ stacks }: Pick<InventorySnapshot, 'stacks'>, { parameters }: OwnedStack): boolean {
+  const role = parameters.GuardRoleArn ?? '';
+  if (role !== '' && !ownGuard.test(role)) return true;
+  const known = prepared.get(stacks) ?? stacks.some(isFoundation);
+  prepared.set(stacks, known);
+  return known;
+}
+
+/** As `foundationArns` names it. */
+const ownGuard = /:role\/millwright\/millwright-[\w-]+-guard$/;
+
+const isFoundation = ({ name, status }: OwnedStack): boolean =>
+  name === stackNames.foundation && !/^(?:DELETE|ROLLBACK|CREATE_FAILED|REVIEW)/.test(status);
+
+const prepared = new WeakMap<readonly OwnedStack[], boolean>();
 
 const statuses = new Set<string>([
   'Pending', 'InService', 'Stopping', 'Stopped', 'Failed', 'Deleting', 'Updating', 'PendingMaintenance', 'InMaintenance',

@@ -19,7 +19,8 @@ export interface Making {
   aws: Aws | null;
   /** Region of a draft; with an account its own counts. */
   region: string;
-  now: number;
+  /** Time in the account, ms. This computer's clock may have jumped: the newest answer of AWS tells. */
+  now(): number;
   /** IANA zone of the person. */
   timeZone: string;
   prices: PriceBook;
@@ -34,11 +35,10 @@ export function targetOf({ aws, region }: Pick<Making, 'aws' | 'region'>): Targe
 }
 
 export function planContext(
-  making: Pick<Making, 'now' | 'timeZone' | 'prices'>,
+  { now, timeZone, prices }: Pick<Making, 'timeZone' | 'prices'> & { now: number },
   target: Target,
   planId: string,
 ): PlanContext {
-  const { now, timeZone, prices } = making;
   return {
     target,
     now,
@@ -58,11 +58,13 @@ export const newPlanId = ({ chance = systemChance }: Pick<Making, 'chance'> = {}
  */
 export async function makePlan(source: PlanSource, given: Answers, making: Making): Promise<Plan> {
   const target = targetOf(making);
-  const context = planContext(making, target, newPlanId(making));
-  const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), context), given) : given;
+  const planId = newPlanId(making);
+  const contextNow = () => planContext({ ...making, now: making.now() }, target, planId);
+  const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), contextNow()), given) : given;
   const answers = requireAnswers(source, all);
   const facts = await readFacts(source.facts(answers, target), making);
   const known = factsOf(facts);
+  const context = contextNow();
   const draft = source.draft(answers, known, context);
   const permissions = await permissionFact(permissionsNeeded(draft.changes, target, known), making);
   await lookUpMissing(
@@ -86,7 +88,7 @@ export async function permissionFact(
   if (aws === null) return unknownFact(permissionsFact, false);
   try {
     const value = await readPermissions(aws, needs, { purpose: 'facts', ...(signal && { signal }) });
-    const source = { kind: 'live' as const, at: new Date(now).toISOString() };
+    const source = { kind: 'live' as const, at: new Date(now()).toISOString() };
     return { key: permissionsFact, value, source, decisive: false };
   } catch (error) {
     if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
@@ -117,9 +119,9 @@ export async function wizardOptions(
   current: (kept: Answers) => Answers;
 }> {
   const target = targetOf(making);
-  const context = planContext(making, target, newPlanId());
   const keys = wizard.optionFacts(target).map((key) => ({ key, decisive: false }));
   const facts = await readFacts(keys, making);
+  const context = planContext({ ...making, now: making.now() }, target, newPlanId());
   const known = factsOf(facts);
   const defaults = wizard.defaults(known, context);
   return {

@@ -54,15 +54,12 @@ export async function recheck(
     permissionsNeeded(plan.changes, plan.target, factsOf(facts)),
     making,
   );
-  const context = {
-    ...planContext(making, plan.target, plan.id),
-    now: Date.parse(plan.madeAt),
-  };
+  const context = planContext({ ...making, now: Date.parse(plan.madeAt) }, plan.target, plan.id);
   const fresh = buildPlan(source, answers, [...facts, permissions], context);
   const moved = [
     ...movedFacts(plan.facts, facts),
     ...dearer(plan, fresh),
-    ...(endsSoon(plan, making.now) ? [message('plan.moved.end')] : []),
+    ...(endsSoon(plan, making.now()) ? [message('plan.moved.end')] : []),
   ];
   // The steps too: a plan that was changed on disk would carry the same digest.
   const same = canonicalize(fresh.changes) === canonicalize(plan.changes);

@@ -34,7 +34,7 @@ function making(): Making {
   return {
     aws: null,
     region: account.region,
-    now,
+    now: () => now,
     timeZone: 'Europe/Berlin',
     prices,
   };

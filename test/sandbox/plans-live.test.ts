@@ -41,7 +41,7 @@ afterAll(async () => {
 const making = () => ({
   aws,
   region: aws.target.region,
-  now: aws.now(),
+  now: () => aws.now(),
   timeZone: 'Europe/Berlin',
   prices,
 });
@@ -179,7 +179,7 @@ test('a price that rose by more than a tenth needs a new plan', async () => {
 
 test('a plan that waited until its own end is made again', async () => {
   const plan = await make('notebook-extend', { name: 'Sales-Forecast', until: '2026-11-20T21:00:00+01:00' });
-  const late = { ...making(), now: Date.parse('2026-11-20T19:55:00Z') };
+  const late = { ...making(), now: () => Date.parse('2026-11-20T19:55:00Z') };
   expect(texts((await recheck(plan, late)).moved)[0]).toContain('Make the plan again');
 });
 

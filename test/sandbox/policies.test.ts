@@ -90,7 +90,13 @@ async function planAs({ endpoint, credentials }: Client, source: string, name: s
   const clock = { now: () => sandbox.account.clock.now(), sleep: async () => undefined };
   const access = { region, endpoint, credentials: async () => credentials };
   const aws = await connectAws(access, { clock, points: noPoints, meter: openMeter() });
-  const making = { aws, region, now: aws.now(), timeZone: 'UTC', prices: await openPriceBook(undefined) };
+  const making = {
+    aws,
+    region,
+    now: () => aws.now(),
+    timeZone: 'UTC',
+    prices: await openPriceBook(undefined),
+  };
   const plan = await makePlan(requireSource(source), { name }, making);
   aws.close();
   return plan;

@@ -129,6 +129,19 @@ describe('what needs the person', () => {
     expect(needs(running, [], ends('2026-11-20T14:16:00Z'), now)).toEqual([]);
   });
 
+  it('says that nothing stops them in the evening, with the way to prepare the account again', () => {
+    const gone = (thing: Thing): EndOf => ({ ...ends(null)(thing), unguarded: true });
+    const [need, ...others] = needs(snapshotOf([notebook('a', 'InService')]), [], gone, now);
+    expect(others).toEqual([]);
+    expect(need?.action.source).toBe('foundation');
+    expect(say('en', need!.says as Message, clockOf)).toBe(
+      'a does not stop itself in the evening: the part of your account that stops them was removed. Prepare the account again, and it does.',
+    );
+    const stuck = { ...stack('DELETE_FAILED'), name: 'millwright-foundation' };
+    const [first, second] = needs(snapshotOf([notebook('a', 'InService')], [stuck]), [], gone, now);
+    expect([first?.action.source, second?.action.source]).toEqual(['stack-remove', 'stack-remove']);
+  });
+
   it('names five of a kind each with its button, and more than five in one row that leads to them', () => {
     const many = (n: number) =>
       snapshotOf(Array.from({ length: n }, (_, i) => notebook(`n${i}`, 'InService')));

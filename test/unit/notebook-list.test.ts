@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { LiveList } from '../../main/inventory/live-list.ts';
 import type { Inventory } from '../../main/inventory/inventory.ts';
+import { eveningOf, isUnguarded } from '../../main/notebooks/rows.ts';
 import type { InventorySnapshot } from '../../main/inventory/snapshot.ts';
 import { notebookHandlers, tellNotebooks, type NotebookParts } from '../../main/notebooks/handlers.ts';
 
@@ -71,4 +72,34 @@ it('the window that asks is answered and not told the same a second time; the ot
   expect(told).toEqual(['asks']);
   tellNotebooks(parts, { ...snapshot, things: snapshot.things.slice(1) });
   expect(told).toEqual(['asks', undefined]);
+});
+
+it('an evening stop counts only while what carries it out is there, or a role of one’s own is given', () => {
+  const parameters = {
+    NotebookName: 'a',
+    EveningStop: 'cron(0/15 19-23,0-5 * * ? *)',
+    EveningTimeZone: 'UTC',
+    GuardRoleArn: 'arn:aws:iam::111122223333:role/millwright/millwright-us-east-1-guard',
+  };
+  const stack = (name: string, status: string, given: Record<string, string> = {}) => ({
+    name,
+    status,
+    since: '',
+    planId: 'p1',
+    source: 'notebook',
+    parameters: given,
+  });
+  const next = (foundation: string | null, given: Record<string, string> = parameters) => {
+    const stacks = [
+      stack('millwright-notebook-a', 'CREATE_COMPLETE', given),
+      ...(foundation === null ? [] : [stack('millwright-foundation', foundation)]),
+    ];
+    expect(isUnguarded({ stacks }, 'a')).toBe(eveningOf({ stacks }, 'a', 0) === null);
+    return eveningOf({ stacks }, 'a', 0)?.at ?? null;
+  };
+  expect(next('CREATE_COMPLETE')).toBe('19:00');
+  expect(next('UPDATE_ROLLBACK_COMPLETE')).toBe('19:00');
+  expect(next('DELETE_FAILED')).toBeNull();
+  expect(next(null)).toBeNull();
+  expect(next(null, { ...parameters, GuardRoleArn: 'arn:aws:iam::111122223333:role/our-own' })).toBe('19:00');
 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 async function open(stateDir?: string, region = 'eu-central-1') {
   const dir = stateDir ?? temporaryFolder('wizards');
   const prices = await openPriceBook(undefined);
-  const now = Date.parse('2026-11-20T13:02:00Z');
+  const now = () => Date.parse('2026-11-20T13:02:00Z');
   const handlers = wizardHandlers({
     making: async () => ({ aws: null, region, now, timeZone: 'Europe/Berlin', prices }),
     drafts: openDrafts(dir),

@@ -63,7 +63,7 @@ export interface FactReader {
   aws: Aws | null;
   stages?: Stages | undefined;
   signal?: AbortSignal | undefined;
-  now: number;
+  now(): number;
   /** Told why a fact stays unknown. */
   onUnread?(key: string, why: AppFailure): void;
 }
@@ -79,12 +79,12 @@ export async function readFacts(
 async function readFact(key: string, decisive: boolean, reader: FactReader): Promise<Fact> {
   const { kind, subject } = splitKey(key);
   const read = Object.hasOwn(kinds, kind) ? kinds[kind]?.read : undefined;
-  const source: FactSource = { kind: 'live', at: new Date(reader.now).toISOString() };
+  const live = (): FactSource => ({ kind: 'live', at: new Date(reader.now()).toISOString() });
   try {
     if (kind === 'stage' && reader.stages) {
       const stage = await reader.stages.get(subject);
       const files = stage?.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }));
-      return { key, value: files === undefined ? null : { files }, source, decisive };
+      return { key, value: files === undefined ? null : { files }, source: live(), decisive };
     }
     if (reader.aws === null || read === undefined) return unknownFact(key, decisive);
     const options: AwsCallOptions = {
@@ -92,7 +92,7 @@ async function readFact(key: string, decisive: boolean, reader: FactReader): Pro
       ...(reader.signal !== undefined && { signal: reader.signal }),
     };
     const value = await read(reader.aws, subject, options);
-    return { key, value: z.json().parse(value), source, decisive };
+    return { key, value: z.json().parse(value), source: live(), decisive };
   } catch (error) {
     if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
     reader.onUnread?.(key, error);

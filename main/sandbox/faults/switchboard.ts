@@ -23,8 +23,8 @@ export interface Faults {
   list(): FaultSwitch[];
   /** Without an id all of them. Answers whether there was one. */
   switchOff(id?: string): boolean;
-  /** Told whenever a call meets a switch. Answers the way to stop. */
-  onMet(listener: (on: FaultSwitch, call: ObservedCall) => void): () => void;
+  /** Told whenever a call meets a switch, or (null) a service that assumes a role. Answers the way to stop. */
+  onMet(listener: (on: FaultSwitch, call: ObservedCall | null) => void): () => void;
 }
 
 export interface Switchboard extends Faults, Pick<Dooms, 'planned' | 'fire'> {
@@ -46,7 +46,7 @@ export interface SwitchboardTools {
 export function createSwitchboard(tools: SwitchboardTools): Switchboard {
   const switches = new Map<string, FaultSwitch>();
   const passed = new Map<string, number>();
-  const listeners = new Set<(on: FaultSwitch, call: ObservedCall) => void>();
+  const listeners = new Set<(on: FaultSwitch, call: ObservedCall | null) => void>();
   const manglings = new Map<string, Mangling>();
   let made = 0;
 
@@ -58,6 +58,11 @@ export function createSwitchboard(tools: SwitchboardTools): Switchboard {
     return on.via === 'any' || on.via === call.via;
   };
 
+  const count = (on: FaultSwitch, call: ObservedCall | null): void => {
+    on.met += 1;
+    for (const listener of listeners) listener({ ...on }, call);
+  };
+
   async function meet(on: FaultSwitch, call: ObservedCall, outcome?: Outcome): Promise<Meeting | undefined> {
     const act = acts[on.fault];
     const service = await tools.load(call.service);
@@ -65,10 +70,6 @@ export function createSwitchboard(tools: SwitchboardTools): Switchboard {
     const before = passed.get(on.id) ?? 0;
     passed.set(on.id, before + 1);
     if (before < on.skip) return undefined;
-    const count = (): void => {
-      on.met += 1;
-      for (const listener of listeners) listener({ ...on }, call);
-    };
     const meeting: Meeting = {
       account: tools.account(),
       call,
@@ -80,9 +81,9 @@ export function createSwitchboard(tools: SwitchboardTools): Switchboard {
     };
     try {
       if (!(await act(meeting))) return undefined;
-      count();
+      count(on, call);
     } catch (error) {
-      count();
+      count(on, call);
       throw error;
     }
     return meeting;
@@ -138,7 +139,7 @@ export function createSwitchboard(tools: SwitchboardTools): Switchboard {
         const account = tools.account();
         const role = tables.roles(account).get(name);
         if (!role || account.clock.now() - role.createdAt >= on.seconds * 1000) continue;
-        on.met += 1;
+        count(on, null);
         const caller = 'service' in as ? as.service : as.arn;
         const text = `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
         throw new AwsError('AccessDenied', text, 403);

@@ -2,6 +2,7 @@
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Task } from '../../../preload/contract/task.ts';
 import { objectsOf } from './held.ts';
+import { homeOf } from './home.ts';
 import { isAlone, mark, type Seen } from './judge.ts';
 import { bucket, foreign } from './prepared.ts';
 import { type Laptop, linesOnDisk, type World } from './world.ts';
@@ -41,7 +42,7 @@ export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<vo
       const shared = (seen.begun.get(plan.id)?.size ?? 0) > 1;
       judgeTask(task, plan, { laptop, seen, living, deleted, shared }, wrong);
       if (isForNoReason(task, plan, laptop, seen)) wrong(`P1 failed for no reason: ${plan.source}`);
-      for (const key of task.state === 'succeeded' ? notDeleted(world, plan, task) : [])
+      for (const key of task.state === 'succeeded' ? notDeleted(world, laptop, plan, task) : [])
         wrong(`P6 ${plan.source} succeeded, and ${key} is there`);
     }
     if (laptop.faults.length > 0) wrong(`P6 a fault nobody waits for: ${String(laptop.faults[0])}`);
@@ -51,12 +52,35 @@ export async function atRest(world: World, seen: Seen, wrong: Wrong): Promise<vo
       wrong(`P1 ${key} is ${status} and no laptop lists it`);
   judgeForeign(world, seen, deleted, wrong);
   // P3: nobody starts a program again until tomorrow, and no machine of ours is billed any more.
+  const unguarded = await guardIsGone(world, seen, wrong);
   await world.sandbox.advance(26 * 3600);
   for (const { key, billed, madeBy } of world.sandbox.ledger()) {
     const theirs = key === foreign.notebook || madeBy.endsWith(':user/somebody-else');
-    if (!theirs && billed.some(({ to, unit }) => to === null && unit === 'hour'))
+    if (!theirs && !unguarded && billed.some(({ to, unit }) => to === null && unit === 'hour'))
       wrong(`P3 ${key} is billed for ever`);
   }
+}
+
+/** Somebody else removed what stops notebooks in the evening: then Home must say so of those that run. */
+async function guardIsGone(world: World, { others }: Seen, wrong: Wrong): Promise<boolean> {
+  const ledger = world.sandbox.ledger();
+  const gone = ledger.every(({ key, goneAt }) => !key.endsWith('-guard') || goneAt !== null);
+  if (!gone || !others) return false;
+  const running = ledger.filter(
+    ({ key, kind, billed, madeBy }) =>
+      kind === 'sagemaker/notebook-instance' &&
+      key !== foreign.notebook &&
+      !madeBy.endsWith(':user/somebody-else') &&
+      billed.some(({ to, unit }) => to === null && unit === 'hour'),
+  );
+  for (const laptop of world.laptops) {
+    const { needs } = await homeOf(await world.open(laptop));
+    if (running.length > 0 && !needs.some(({ id }) => id === 'guard'))
+      wrong(
+        `P7 nothing stops ${running.map(({ key }) => key).join()} in the evening, and Home does not say so`,
+      );
+  }
+  return true;
 }
 
 /** By plan and name. */
@@ -110,14 +134,16 @@ function isForNoReason(task: Task, plan: Plan, laptop: Laptop, seen: Seen): bool
 }
 
 /** Objects that a plan was to delete, were there before it ended, and still are. */
-function notDeleted(world: World, { changes }: Plan, { endedAt = '' }: Task): string[] {
+function notDeleted(world: World, laptop: Laptop, { changes }: Plan, { endedAt = '' }: Task): string[] {
   const paths = changes.flatMap((change) => {
     if (change.kind !== 'call' || change.operation !== 'DeleteObjects') return [];
     const { Bucket, Delete } = change.input as { Bucket: string; Delete: { Objects: { Key: string }[] } };
     return Delete.Objects.map(({ Key }) => `${Bucket}/${Key}`);
   });
+  // AWS tells a clock that jumped the time to the second.
+  const before = Date.parse(endedAt) - (laptop.everSkewed ? 1_000 : 0);
   return objectsOf(world.sandbox).flatMap(({ path, at }) =>
-    paths.includes(path) && at < Date.parse(endedAt) ? [path] : [],
+    paths.includes(path) && at < before ? [path] : [],
   );
 }
 

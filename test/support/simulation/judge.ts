@@ -30,6 +30,8 @@ export interface Judge {
   /** Marks of plans that a person asked to be taken back, and of those for which that was answered. */
   asked: Set<string>;
   tookBack: Set<string>;
+  /** How often a person pressed Try again, by mark. */
+  presses: Map<string, number>;
   /** Somebody else took names or deleted things. */
   others: boolean;
   /** Faults that were met. */
@@ -63,6 +65,7 @@ export function judge(world: World): Judge {
     asked: new Set(),
     tookBack: new Set(),
     begun: new Map(),
+    presses: new Map(),
     others: false,
     faults: 0,
   };
@@ -111,7 +114,9 @@ export function judge(world: World): Judge {
     const tries = linesOnDisk(world.active).filter(
       (line) => line.line === 'again' || (line.line === 'intent' && line.step.startsWith('attempt-')),
     ).length;
-    if (ids.size > 1 + tries) wrong(`P2 the plan made ${key} ${ids.size} times`);
+    // Lines that were lost may have held some of them.
+    const pressed = world.active.everLost ? (seen.presses.get(mark(world.active, planId)) ?? 0) : 0;
+    if (ids.size > 1 + tries + pressed) wrong(`P2 the plan made ${key} ${ids.size} times`);
   };
   /** By plan: when each laptop first let AWS begin a stack that the plan creates. */
   const carriedOut = new Map<string, Map<string, number>>();

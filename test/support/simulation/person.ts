@@ -100,6 +100,8 @@ async function mend(
     const history = readHistory(linesOnDisk(laptop)).get(task.id);
     if (history === undefined || !canGoOn(history)) return;
     told('tries again');
+    const key = mark(laptop, task.planId);
+    watching.presses.set(key, (watching.presses.get(key) ?? 0) + 1);
     const { plan } = await plans.get(task.planId);
     await applying.apply(plan, { kind: 'digest', digest: plan.digest });
   }

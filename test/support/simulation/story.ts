@@ -62,7 +62,9 @@ function watchFaults(world: World, watching: Judge, counts: Counts): void {
   world.sandbox.faults.onMet((on, call) => {
     counts.faults += 1;
     watching.faults += 1;
-    world.trace.push(`fault ${on.fault} ${on.when} ${call.operation} ${call.via}`);
+    world.trace.push(
+      `fault ${on.fault} ${on.when} ${call?.operation ?? 'AssumeRole'} ${call?.via ?? 'inside'}`,
+    );
     if (on.fault === 'F11') world.giveUp();
     // What is stuck for ever would be waited for, look by look, for hours.
     if (on.fault === 'F32' && on.met > 2) world.sandbox.faults.switchOff(on.id);
@@ -100,7 +102,10 @@ async function afterwards(
 ): Promise<void> {
   const { dice } = world;
   // A clock that is wrong, within what a person's laptop shows.
-  if (dice.percent(15)) laptop.skewMs = (dice.int(52) - 26) * 3_600_000;
+  if (dice.percent(15)) {
+    laptop.skewMs = (dice.int(52) - 26) * 3_600_000;
+    laptop.everSkewed = true;
+  }
   if (died && dice.percent(30)) {
     const how = dice.pick<Damage>(['tail', 'tail', 'inside', 'missing']);
     if (!damage(laptop, how, dice.int(1 << 30))) return;

@@ -29,6 +29,7 @@ export interface Laptop {
   /** Lines were lost from its disk since it was last opened, and at any time. */
   lost: boolean;
   everLost: boolean;
+  everSkewed: boolean;
   faults: unknown[];
 }
 
@@ -94,6 +95,7 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
     skewMs: 0,
     lost: false,
     everLost: false,
+    everSkewed: false,
     faults: [],
   });
   const laptops: [Laptop, Laptop] = [laptop('one'), laptop('two')];
@@ -202,7 +204,8 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
       for (const one of laptops) await one.engine?.close();
       await listening.close();
       await sandbox.close();
-      await rm(root, { recursive: true, force: true });
+      // What was killed may still write its last file.
+      await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     },
   };
 }
