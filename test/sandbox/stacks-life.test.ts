@@ -817,6 +817,14 @@ Resources:
       { PropertyPath: '/Tags/0/Value', ExpectedValue: '1', ActualValue: '2', DifferenceType: 'NOT_EQUAL' },
     ]);
     expect((await stacks.stack('drifts')).DriftInformation!.StackDriftStatus).toBe('DRIFTED');
+    await stacks.deploy('drifts', {
+      ChangeSetType: 'UPDATE',
+      UsePreviousTemplate: true,
+      DeploymentMode: 'REVERT_DRIFT',
+    });
+    expect((await detect()).status).toBe('IN_SYNC');
+    const after = await iam.send(new ListRoleTagsCommand({ RoleName }));
+    expect(after.Tags!.find((t) => t.Key === 'own')!.Value).toBe('1');
     await remove('drifts');
   });
 });

@@ -36,7 +36,7 @@ export const cloudformation: ServiceModule = {
     'CreationPolicy, UpdatePolicy, DeletionPolicy Snapshot, parameters of type AWS::SSM::Parameter::Value',
     'Dynamic references ({{resolve:…}}): kept as text',
     'Rollback triggers and notifications: accepted, nothing is watched or sent',
-    'ChangeSetType IMPORT, DeploymentMode REVERT_DRIFT, early validation of change sets',
+    'ChangeSetType IMPORT, DeploymentMode REVERT_DRIFT where a resource is gone, early validation of change sets',
     'Quotas of CloudFormation on the number of stacks',
   ],
 };

@@ -165,6 +165,8 @@ export interface ChangeSet {
   executionStatus: string;
   changes: Json[];
   token?: string;
+  /** DeploymentMode REVERT_DRIFT, and who asked for it. */
+  revertDrift?: Principal;
   /** Updates of the stack when the change set was made: another one makes it obsolete. */
   generation: string;
 }

@@ -9,6 +9,7 @@ import { startCreate, startUpdate } from '../runner/start.ts';
 import { onStack } from './access.ts';
 import { createChangeSet, generation } from './create-change-set.ts';
 import { changeSetNamed, demandStack, isRepeated, keepToken, type Region } from './inputs.ts';
+import { resourcesAsTheyAre } from './revert-drift.ts';
 import { shownParameters } from './shown.ts';
 import { applySettings, demandUpdatable } from './stacks.ts';
 
@@ -87,15 +88,21 @@ interface ExecuteInput extends NamedInput {
 
 const executeChangeSet: Operation<ExecuteInput> = {
   access: onStack,
-  run(call) {
+  async run(call) {
     const { input } = call;
     const token = input.ClientRequestToken;
+    const { id, revertDrift } = demandChangeSet(call, input);
+    const what = `ExecuteChangeSet ${id}`;
+    const record = new StackRecord(call.account, call.region, demandChangeSet(call, input).stackId);
+    if (isRepeated(record.stack, token, what)) return {};
+    const seen = revertDrift === undefined ? undefined : await resourcesAsTheyAre(record, revertDrift);
     const changeSet = demandChangeSet(call, input);
-    const record = new StackRecord(call.account, call.region, changeSet.stackId);
     const { stack } = record;
-    const what = `ExecuteChangeSet ${changeSet.id}`;
-    if (isRepeated(stack, token, what)) return {};
     demandExecutable(call, changeSet, stack);
+    if (seen !== undefined)
+      record.edit((draft) => {
+        draft.resources = seen;
+      });
     const table = call.account.table(CHANGE_SETS, call.region);
     table.put({ ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' });
     for (const other of table.list())

@@ -7,6 +7,7 @@ import { StackRecord } from '../runner/stack-record.ts';
 import type { Json } from '../template/types.ts';
 import { onStack } from './access.ts';
 import { checkRole, demandStack, recordOf, sourceOf, stackNamed } from './inputs.ts';
+import { resourcesAsTheyAre } from './revert-drift.ts';
 import { demandUpdatable, freshStack, type StackInput } from './stacks.ts';
 
 export const CHANGE_SET_TIMER = 'cloudformation.change-set';
@@ -19,7 +20,7 @@ interface CreateInput extends StackInput {
   ClientToken?: string;
   Description?: string;
   OnStackFailure?: 'ROLLBACK' | 'DELETE' | 'DO_NOTHING';
-  DeploymentMode?: string;
+  DeploymentMode?: 'REVERT_DRIFT';
   IncludeNestedStacks?: boolean;
 }
 
@@ -29,8 +30,9 @@ export const createChangeSet: Operation<CreateInput> = {
     const { input } = call;
     const { ChangeSetType: type = 'UPDATE' } = input;
     if (type === 'IMPORT') throw invalid('ChangeSetType IMPORT is not modelled in the sandbox.');
-    if (input.DeploymentMode !== undefined)
-      throw invalid(`DeploymentMode ${input.DeploymentMode} is not modelled in the sandbox.`);
+    const revertDrift = input.DeploymentMode !== undefined;
+    if (revertDrift && type === 'CREATE')
+      throw invalid('DeploymentMode REVERT_DRIFT cannot be used with ChangeSetType CREATE.');
     const existing = stackNamed(call, input.StackName);
     const repeated = repetition(call, existing, input);
     if (repeated) return { Id: repeated.id, StackId: repeated.stackId };
@@ -55,6 +57,7 @@ export const createChangeSet: Operation<CreateInput> = {
       ...(Description === undefined ? {} : { description: Description }),
       ...(OnStackFailure === undefined ? {} : { onStackFailure: OnStackFailure }),
       ...(ClientToken === undefined ? {} : { token: ClientToken }),
+      ...(revertDrift ? { revertDrift: call.caller } : {}),
       createdAt: new Date(call.now).toISOString(),
       status: 'CREATE_PENDING',
       executionStatus: 'UNAVAILABLE',
@@ -113,7 +116,11 @@ const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 /** Works out the changes; the timer of CreateChangeSet. */
-export function computeChangeSet(account: SandboxAccount, region: string, { id }: { id: string }): void {
+export async function computeChangeSet(
+  account: SandboxAccount,
+  region: string,
+  { id }: { id: string },
+): Promise<void> {
   const table = account.table(CHANGE_SETS, region);
   const changeSet = table.get(id);
   const stack = changeSet && account.table(STACKS, region).get(changeSet.stackId);
@@ -122,7 +129,11 @@ export function computeChangeSet(account: SandboxAccount, region: string, { id }
     table.put({ ...changeSet, status: 'FAILED', reason, executionStatus: 'UNAVAILABLE' });
   };
   try {
-    const changes = changesOf(account, stack, changeSet.source);
+    const { revertDrift: caller } = changeSet;
+    const record = new StackRecord(account, region, stack.id);
+    const seen =
+      caller === undefined ? stack : { ...stack, resources: await resourcesAsTheyAre(record, caller) };
+    const changes = changesOf(account, seen, changeSet.source);
     if (!changes) {
       failed(NO_CHANGES);
       return;

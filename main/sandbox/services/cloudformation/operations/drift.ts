@@ -10,14 +10,18 @@ import { StackRecord } from '../runner/stack-record.ts';
 import { workFor } from '../runner/work.ts';
 import { ownTags } from '../tags.ts';
 import { asText, isObject, type Json, type JsonObject } from '../template/types.ts';
-import { onStack } from './access.ts';
+import { onStack, stackArn } from './access.ts';
 import { demandStack, recordOf } from './inputs.ts';
 
 export const DRIFT_TIMER = 'cloudformation.drift';
 const SECONDS = 5;
 
 const detectStackDrift: Operation<{ StackName: string; LogicalResourceIds?: string[] }> = {
-  access: onStack,
+  // A whole stack is looked at resource by resource, and that right is asked as well.
+  access: (call) => [
+    ...onStack(call),
+    { action: 'cloudformation:DetectStackResourceDrift', resource: stackArn(call, call.input.StackName) },
+  ],
   run(call) {
     const stack = demandStack(call, call.input.StackName);
     if (!/^(CREATE|UPDATE|UPDATE_ROLLBACK|ROLLBACK)_(COMPLETE|FAILED)$/.test(stack.status))
@@ -73,13 +77,14 @@ function keepResults(record: StackRecord, results: JsonObject[], status: string,
   });
 }
 
+/** Things are read with the rights of whoever asks for drift, also where the stack has a role. */
 async function compare(
   record: StackRecord,
   resource: Readonly<StackResource>,
   caller: DriftDetection['caller'],
   at: string,
 ): Promise<JsonObject> {
-  const work = workFor(record, resource, {}, caller);
+  const work = workFor(record, resource, {}, caller, true);
   const actual = await resourceType(resource.type)?.read(work);
   const base = {
     StackId: record.id,
@@ -91,9 +96,7 @@ async function compare(
   };
   if (!actual) return { ...base, StackResourceDriftStatus: 'DELETED' };
   const found = asExpected(resource, actual.properties);
-  const differences = Object.keys(resource.properties).flatMap((name) =>
-    differ(`/${name}`, normal(name, resource.properties[name]), normal(name, found[name])),
-  );
+  const differences = differencesOf(resource, found);
   return {
     ...base,
     ActualProperties: JSON.stringify(found),
@@ -102,8 +105,13 @@ async function compare(
   };
 }
 
+export const differencesOf = (resource: Readonly<StackResource>, found: JsonObject): JsonObject[] =>
+  Object.keys(resource.properties).flatMap((name) =>
+    differ(`/${name}`, normal(name, resource.properties[name]), normal(name, found[name])),
+  );
+
 /** Only what the template sets; tags of the stack and of the system do not count. */
-function asExpected(resource: Readonly<StackResource>, actual: JsonObject): JsonObject {
+export function asExpected(resource: Readonly<StackResource>, actual: JsonObject): JsonObject {
   const names = Object.keys(resource.properties).filter((name) => name in actual);
   const found = Object.fromEntries(names.map((name) => [name, actual[name] ?? null]));
   if (!('Tags' in found)) return found;

@@ -17,15 +17,17 @@ export function principalOf(
   });
 }
 
+/** `asCaller`: with the person's own rights, also where the stack has a role. */
 export function workFor(
   record: StackRecord,
   resource: Readonly<StackResource>,
   memo: Step['memo'],
   caller: Principal,
+  asCaller = false,
 ): Work {
   const { account, region } = record;
   const call = async <O>(service: string, operation: string, input: object): Promise<O> => {
-    const as = principalOf(record, record.stack, caller);
+    const as = asCaller ? caller : principalOf(record, record.stack, caller);
     record.flush();
     const answer = await account.perform({
       service,
