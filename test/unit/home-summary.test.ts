@@ -135,7 +135,7 @@ describe('what needs the person', () => {
     expect(others).toEqual([]);
     expect(need?.action.source).toBe('foundation');
     expect(say('en', need!.says as Message, clockOf)).toBe(
-      'a does not stop itself in the evening: the part of your account that stops them was removed. Prepare the account again, and it does.',
+      'a does not stop itself in the evening: the part of your account that stops them was removed. Stop it by hand until the account is prepared again.',
     );
     const stuck = { ...stack('DELETE_FAILED'), name: 'millwright-foundation' };
     const [first, second] = needs(snapshotOf([notebook('a', 'InService')], [stuck]), [], gone, now);

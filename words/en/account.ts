@@ -36,7 +36,7 @@ export const account = {
   'need.many.names': '{one}, {two}, {three} and {more, plural, one {one more} other {# more}}.',
   'need.many.see': 'See them in the list',
   'need.guard.gone':
-    '{n, plural, one {{name} does not stop itself in the evening} other {# notebooks do not stop themselves in the evening}}: the part of your account that stops them was removed. Prepare the account again, and {n, plural, one {it does} other {they do}}.',
+    '{n, plural, one {{name} does not stop itself in the evening} other {# notebooks do not stop themselves in the evening}}: the part of your account that stops them was removed. Stop {n, plural, one {it} other {them}} by hand until the account is prepared again.',
   'need.guard.prepare': 'Prepare the account',
   'need.thing.failed': 'The notebook {name} has failed. AWS says why on its page.',
   'need.thing.look': 'See why',

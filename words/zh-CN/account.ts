@@ -33,7 +33,7 @@ export const account = {
   'need.many.names': '{one}、{two}、{three}，以及另外 {more} 个。',
   'need.many.see': '在列表中查看',
   'need.guard.gone':
-    '{n, plural, one {{name} 到了晚上不会自动停止} other {# 个笔记本到了晚上不会自动停止}}：账户中负责停止它们的部分已被删除。重新准备账户后即可恢复。',
+    '{n, plural, one {{name} 到了晚上不会自动停止} other {# 个笔记本到了晚上不会自动停止}}：账户中负责停止它们的部分已被删除。在重新准备账户之前，请手动停止。',
   'need.guard.prepare': '准备账户',
   'need.thing.failed': '笔记本 {name} 出现故障，原因见它的页面。',
   'need.thing.look': '查看原因',
