@@ -133,7 +133,7 @@ export function judge(world: World): Judge {
       if (other !== name && when < begun) wrong(`P2 ${name} carries out ${plan.id}, which ${other} did`);
     if (!by.has(name)) by.set(name, at);
   };
-  /** What a person removed by another plan may be made once more by the one that was making it. */
+  /** What a person removed by another plan, or on the other laptop, may be made once more by the one that was making it. */
   const forgetRemoved = (stackId: string) => {
     const name = stackId.split('/')[1] ?? stackId;
     const byPlan = [...seen.agreed.values()].some(({ changes }) =>
@@ -141,7 +141,8 @@ export function judge(world: World): Judge {
         (change) => change.kind === 'stack' && change.action === 'delete' && change.stackName === name,
       ),
     );
-    if (byPlan) for (const ids of stacks.values()) ids.delete(stackId);
+    for (const [key, ids] of stacks)
+      if (byPlan || !key.startsWith(`${world.active.name} `)) ids.delete(stackId);
   };
   world.sandbox.hook({ before });
   world.sandbox.observe(after);
