@@ -16,8 +16,8 @@ export interface Question<V> {
   advanced?: true;
   /** There is a line under the field: `<wizard>.<path>.hint`. */
   hint?: true;
-  /** Entries of the help column: `<wizard>.help.<name>` and `<wizard>.help.<name>.text`. */
-  help?: string[];
+  /** Why it is asked and what follows, beside the field: `<wizard>.help.<name>` and `<wizard>.help.<name>.text`. */
+  help: [string, ...string[]];
   when?: Field['when'];
   /** What stands in the field at first, where the schema has no default. */
   first?: V;
@@ -100,9 +100,7 @@ export function fieldsOf(schema: z.ZodType, station: Station, wizardId: string):
       required: required ?? false,
       advanced: advanced ?? false,
       ...(hint && { hint: word(`${path}.hint`) }),
-      ...(help && {
-        help: help.map((name) => ({ title: word(`help.${name}`), text: word(`help.${name}.text`) })),
-      }),
+      help: help.map((name) => ({ title: word(`help.${name}`), text: word(`help.${name}.text`) })),
       ...(when && { when }),
     }));
 }

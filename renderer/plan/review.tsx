@@ -1,12 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useState, type ReactNode } from 'react';
+import { explained } from '../../words/explain.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Change, Plan } from '../../preload/contract/plan.ts';
 import { destroys } from '../../preload/contract/plain.ts';
-import { Words } from '../i18n/words.tsx';
+import { mark, Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { WithAge } from '../ui/elapsed.tsx';
 import { Card } from '../ui/card.tsx';
+import { Explained } from '../ui/explained.tsx';
 import { FormSwitch, type Form } from '../ui/form-switch.tsx';
 import { MoneyCard } from './money-card.tsx';
 import { preflight } from './preflight-facts.ts';
@@ -26,7 +28,12 @@ export function Review({ plan }: { plan: Plan }) {
 }
 
 function InWords({ plan }: { plan: Plan }) {
-  const { t } = useSay();
+  const { t, says, language } = useSay();
+  const steps = plan.changes.flatMap(sentencesOf);
+  const sentences = explained(
+    language,
+    steps.map((step) => says(step.says, mark)),
+  );
   return (
     <>
       {plan.blockers.length > 0 && (
@@ -45,9 +52,9 @@ function InWords({ plan }: { plan: Plan }) {
         </div>
       )}
       <ol className="mw-sentences">
-        {plan.changes.flatMap(sentencesOf).map(({ id, says, note }) => (
+        {steps.map(({ id, note }, index) => (
           <li key={id}>
-            <Words of={says} />
+            <Explained parts={sentences[index] ?? []} />
             {note !== undefined && (
               <div className="mw-note">
                 <Words of={note} />

@@ -1,4 +1,5 @@
 import FormField from '@cloudscape-design/components/form-field';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Field } from '../../preload/contract/wizard.ts';
 import { Words } from '../i18n/words.tsx';
@@ -6,26 +7,28 @@ import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
 import { AnyControl } from './controls/registry.tsx';
 import { answerAt, isAsked } from './paths.ts';
+import { Help } from './help.tsx';
 import { PriceLookUp } from './price-look-up.tsx';
 import { fieldsOf, type WizardStore } from './wizard-store.ts';
 
-/** One station's questions, the closed line of safe defaults, and the help column. */
+/** One station's questions with their help beside them, and the closed line of safe defaults. */
 export function Questions({ store, station }: { store: WizardStore; station: 'goal' | 'basics' | 'money' }) {
   const { t } = useSay();
   const state = useStore(store);
-  const fields = fieldsOf(state, station);
+  const fields = fieldsOf(state, station).filter((field) => isAsked(field, state.answers));
   const asked = fields.filter((field) => !field.advanced);
   const safe = fields.filter((field) => field.advanced);
   // Only what must be answered has a number; they run on from station to station.
   const numbers = [...fieldsOf(state, 'goal'), ...fieldsOf(state, 'basics'), ...fieldsOf(state, 'money')]
     .filter((field) => field.required)
     .map((field) => field.path);
-  const help = fields.flatMap((field) => field.help ?? []);
-  const open = safe.some((field) => state.problems.some((problem) => problem.path === field.path));
+  const wrong = safe.some((field) => state.problems.some((problem) => problem.path === field.path));
+  const [opened, setOpened] = useState(false);
+  const open = opened || wrong;
   return (
-    <div className={help.length > 0 ? 'mw-with-help' : undefined}>
-      <div className="mw-stack">
-        {asked.length > 0 && (
+    <div className="mw-stack">
+      {asked.length > 0 && (
+        <div className="mw-with-help">
           <Card size="plan">
             <div className="mw-stack-l">
               {asked.map((field) => (
@@ -38,10 +41,17 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
               ))}
             </div>
           </Card>
-        )}
-        {safe.length > 0 && (
+          <Help fields={asked} />
+        </div>
+      )}
+      {safe.length > 0 && (
+        <div className="mw-with-help">
           <Card size="plan">
-            <details key={String(open)} open={open} className="mw-details">
+            <details
+              open={open}
+              className="mw-details"
+              onToggle={(event) => setOpened(event.currentTarget.open)}
+            >
               <summary>
                 <strong>{t('window.wizard.safeDefaults')}</strong> <Summary store={store} fields={safe} />
               </summary>
@@ -52,21 +62,8 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
               </div>
             </details>
           </Card>
-        )}
-      </div>
-      {help.length > 0 && (
-        <aside className="mw-help" aria-label={t('window.wizard.help')}>
-          {help.map((entry) => (
-            <div key={entry.title.key}>
-              <h3>
-                <Words of={entry.title} />
-              </h3>
-              <p>
-                <Words of={entry.text} />
-              </p>
-            </div>
-          ))}
-        </aside>
+          {open && <Help fields={safe} />}
+        </div>
       )}
     </div>
   );
@@ -76,7 +73,7 @@ function Question({ store, field, number }: { store: WizardStore; field: Field; 
   const { t, says } = useSay();
   const state = useStore(store);
   const session = state.session;
-  if (session === null || !isAsked(field, state.answers)) return null;
+  if (session === null) return null;
   const problem = state.problems.find((p) => p.path === field.path || p.path === nameOf(field));
   const missing = session.optionsMissing[field.path];
   const label = says(field.label);
@@ -114,9 +111,8 @@ const nameOf = (field: Field) =>
 /** The closed line already names its values: "disk 20 GB · administrator rights off". */
 function Summary({ store, fields }: { store: WizardStore; fields: Field[] }) {
   const { says } = useSay();
-  const { summaries, answers } = useStore(store);
+  const { summaries } = useStore(store);
   const parts = fields
-    .filter((field) => isAsked(field, answers))
     .map((field) => summaries[field.path] ?? field.summary)
     .filter((summary) => summary !== undefined)
     .map((summary) => says(summary));

@@ -82,15 +82,50 @@ export const wizards = {
   'wizard.notebook.help.disk': 'Who pays for the disk?',
   'wizard.notebook.help.disk.text':
     'The disk is billed even while the notebook is stopped. Deleting the notebook ends that too.',
-  'wizard.notebook.help.words': 'Words',
-  'wizard.notebook.help.words.text':
-    'Notebook: a machine with Jupyter on it, opened in the browser. Bucket: a private folder in S3.',
   'wizard.notebook.help.evening': 'Why an evening stop?',
   'wizard.notebook.help.evening.text':
     'A notebook that nobody stops is billed day and night. AWS stops this one each evening, and tries again every 15 minutes until early morning.',
   'wizard.notebook.help.idle': 'Why “usually”?',
   'wizard.notebook.help.idle.text':
     'The idle stop runs inside the notebook. A cell that never finishes counts as work. The evening stop does not ask.',
+  'wizard.notebook.help.name': 'Why a name?',
+  'wizard.notebook.help.name.text':
+    'You find the notebook by it: on Home, in AWS and on the bill. No two can have the same one.',
+  'wizard.notebook.help.bucket': 'What is a bucket?',
+  'wizard.notebook.help.bucket.text':
+    'A private folder in S3, the place for files in AWS. What you keep there stays when the notebook is deleted.',
+  'wizard.notebook.help.role': 'What is a role?',
+  'wizard.notebook.help.role.text':
+    'It says what the notebook’s code may do in your account. The safe one opens its own bucket and nothing else.',
+  'wizard.notebook.help.network': 'When another network?',
+  'wizard.notebook.help.network.text':
+    'When your data is inside a company network. Ask the people who run it which subnet is right.',
+  'wizard.notebook.help.rootAccess': 'Who needs these rights?',
+  'wizard.notebook.help.rootAccess.text':
+    'Only somebody who installs system programs. Python packages work without them, and a mistake does less harm.',
+  'wizard.notebook.help.git': 'What happens with it?',
+  'wizard.notebook.help.git.text':
+    'Its files are in the notebook when it starts. What you change goes back only when you send it.',
+  'wizard.notebook.help.dashboard': 'What is it for?',
+  'wizard.notebook.help.dashboard.text':
+    'For a page that your code draws, such as charts. Only people who may open the notebook can see it.',
+  'wizard.notebook.help.port': 'Which number?',
+  'wizard.notebook.help.port.text': 'The one that your dashboard program uses. For Streamlit it is 8501.',
+  'wizard.notebook.help.at': 'Which time is right?',
+  'wizard.notebook.help.at.text':
+    'A time after work. The files stay, and you start the notebook again when you need it.',
+  'wizard.notebook.help.tonight': 'Why is this asked?',
+  'wizard.notebook.help.tonight.text':
+    'The evening stop would come very soon. This moves it for today only; then your usual time holds again.',
+  'wizard.notebook.help.timeZone': 'Why a time zone?',
+  'wizard.notebook.help.timeZone.text':
+    'AWS works by its own clock. With your zone, 19:00 is 19:00 where you are, in summer and in winter.',
+  'wizard.notebook.help.keepRunning': 'What happens then?',
+  'wizard.notebook.help.keepRunning.text':
+    'Nobody stops it. It is billed at night and on weekends too, until someone presses Stop.',
+  'wizard.notebook.help.minutes': 'How long is right?',
+  'wizard.notebook.help.minutes.text':
+    'An hour leaves time for a meeting. A shorter time saves more, but what is only in memory is lost at the stop.',
   'wizard.notebook.problem.name':
     'The name of the notebook may hold letters, digits and single hyphens, up to 63.',
   'wizard.notebook.problem.noName': 'The notebook has no name yet. Give it a name.',
@@ -130,6 +165,21 @@ export const wizards = {
   'wizard.storage.help.private': 'Who can see the files?',
   'wizard.storage.help.private.text':
     'Nobody outside your account. The bucket is encrypted, closed to the public, and takes encrypted connections only.',
+  'wizard.storage.help.name': 'Why must it be unique?',
+  'wizard.storage.help.name.text':
+    'All customers of AWS share one list of names. Nobody sees into your bucket because of that.',
+  'wizard.storage.help.infrequent': 'When does it pay?',
+  'wizard.storage.help.infrequent.text':
+    'For files that are read less than once a month. Each read costs a little, and a file is billed for 30 days at least.',
+  'wizard.storage.help.infrequentDays': 'From when on?',
+  'wizard.storage.help.infrequentDays.text':
+    'From the day on which a file was put in. AWS moves it by itself; its name and its place stay.',
+  'wizard.storage.help.glacier': 'Can they still be read?',
+  'wizard.storage.help.glacier.text':
+    'Yes, at once. Each read costs more, and a file is billed for 90 days at least.',
+  'wizard.storage.help.glacierDays': 'Which number is right?',
+  'wizard.storage.help.glacierDays.text':
+    'So many days that nobody looks at the files any more, half a year for instance.',
   'wizard.storage.problem.name':
     'The name of the bucket must be 3 to 63 small letters, digits and hyphens, with a letter or digit first and last.',
   'wizard.storage.problem.reserved': 'AWS keeps this name of a bucket for itself. Choose another.',
@@ -146,5 +196,8 @@ export const wizards = {
   'wizard.foundation.help.what': 'What is made?',
   'wizard.foundation.help.what.text':
     'Three things that cost nothing: the roles that Millwright works with, the limit that no role can go beyond, and a list for alerts.',
+  'wizard.foundation.help.email': 'What is sent?',
+  'wizard.foundation.help.email.text':
+    'Alerts from your own account only. AWS asks the person first, and sends nothing until they agree.',
   'wizard.foundation.problem.email': 'Who gets alerts: this is not an e-mail address.',
 } as const;

@@ -12,7 +12,7 @@ export const FoundationAnswers = z.strictObject({
     z
       .union([z.literal(''), z.email('wizard.foundation.problem.email')], 'wizard.foundation.problem.email')
       .default(''),
-    { station: 'basics', control: { type: 'text', maxLength: 254 }, hint: true, help: ['what'] },
+    { station: 'basics', control: { type: 'text', maxLength: 254 }, hint: true, help: ['what', 'email'] },
   ),
 });
 export type FoundationAnswers = z.infer<typeof FoundationAnswers>;

@@ -52,7 +52,7 @@ const bucket = z.strictObject({
       },
       required: true,
       hint: true,
-      help: ['words'],
+      help: ['bucket'],
     },
   ),
   newName: z.string().max(63, 'wizard.storage.problem.name').default(''),
@@ -68,25 +68,28 @@ const evening = z.strictObject({
     ...money,
     control: { type: 'toggle' },
     hint: true,
-    help: ['evening', 'idle'],
+    help: ['evening'],
   }),
   at: ask(clock.default('19:00'), {
     ...money,
     control: { type: 'time' },
     required: true,
     hint: true,
+    help: ['at'],
     when: { path: 'evening.on', is: [true] },
   }),
   /** Asked when the stop is near: as set, or so many hours from now for this first time. */
   tonight: ask(z.enum(['asSet', '1', '2', '4', '8'], problem('tonight')).default('asSet'), {
     ...money,
     control: { type: 'select' },
+    help: ['tonight'],
     when: { path: 'evening.near', is: [true] },
   }),
   timeZone: ask(z.string().refine(isTimeZone, problem('timeZone')).default('UTC'), {
     ...money,
     control: { type: 'time-zone' },
     advanced: true,
+    help: ['timeZone'],
     when: { path: 'evening.on', is: [true] },
     summary: (zone) => ['summary', { zone }],
   }),
@@ -96,16 +99,18 @@ const evening = z.strictObject({
   keepRunning: ask(z.boolean().default(false), {
     ...money,
     control: { type: 'toggle' },
+    help: ['keepRunning'],
     when: { path: 'evening.on', is: [false] },
   }),
 });
 
 const idle = z.strictObject({
-  on: ask(z.boolean().default(true), { ...money, control: { type: 'toggle' }, hint: true }),
+  on: ask(z.boolean().default(true), { ...money, control: { type: 'toggle' }, hint: true, help: ['idle'] }),
   minutes: ask(whole(15, 1440, problem('minutes')).default(60), {
     ...money,
     control: { type: 'number', min: 15, max: 1440, step: 5, unit: message('wizard.unit.minutes') },
     required: true,
+    help: ['minutes'],
     when: { path: 'idle.on', is: [true] },
   }),
 });
@@ -116,6 +121,7 @@ const diskSize = ask(
     ...safe,
     control: { type: 'number', min: 5, max: 16_384, step: 1, unit: message('wizard.unit.gb') },
     hint: true,
+    help: ['disk'],
     summary: (gb) => ['summary', { gb }],
   },
   (gb) => ({ VolumeSizeInGB: String(gb) }),
@@ -126,11 +132,13 @@ const dashboard = z.strictObject({
     ...safe,
     control: { type: 'toggle' },
     hint: true,
+    help: ['dashboard'],
     summary: (on, { port }) => [on ? 'summary.on' : 'summary.off', { port: Number(port) }],
   }),
   port: ask(whole(1024, 65_535, problem('port')).default(8501), {
     ...safe,
     control: { type: 'number', min: 1024, max: 65_535, step: 1 },
+    help: ['port'],
     when: { path: 'dashboard.on', is: [true] },
   }),
 });
@@ -148,7 +156,7 @@ export const NotebookAnswers = z
   .strictObject({
     name: ask(
       notebookName,
-      { ...basics, control: { type: 'text', maxLength: 63 }, required: true, hint: true },
+      { ...basics, control: { type: 'text', maxLength: 63 }, required: true, hint: true, help: ['name'] },
       (name) => ({ NotebookName: name, NotebookNameInArn: name.toLowerCase() }),
     ),
     size: ask(
@@ -158,7 +166,7 @@ export const NotebookAnswers = z
         control: { type: 'cards' },
         required: true,
         first: 'ml.t3.medium',
-        help: ['size', 'forgotten', 'disk'],
+        help: ['size', 'forgotten'],
       },
       (InstanceType) => ({ InstanceType }),
     ),
@@ -176,6 +184,7 @@ export const NotebookAnswers = z
         ...safe,
         control: { type: 'select' },
         hint: true,
+        help: ['role'],
         summary: (role) => [role === 'made' ? 'summary.made' : 'summary.own'],
       },
       (role) => ({ RoleArn: role === 'made' ? '' : role }),
@@ -190,6 +199,7 @@ export const NotebookAnswers = z
         ...safe,
         control: { type: 'select' },
         hint: true,
+        help: ['network'],
         summary: (network) => [network === 'default' ? 'summary.default' : 'summary.own'],
       },
       (network) =>
@@ -199,7 +209,12 @@ export const NotebookAnswers = z
     ),
     rootAccess: ask(
       z.boolean().default(false),
-      { ...safe, control: { type: 'toggle' }, summary: (on) => [on ? 'summary.on' : 'summary.off'] },
+      {
+        ...safe,
+        control: { type: 'toggle' },
+        help: ['rootAccess'],
+        summary: (on) => [on ? 'summary.on' : 'summary.off'],
+      },
       (on) => ({ RootAccess: on ? 'Enabled' : 'Disabled' }),
     ),
     git: ask(
@@ -212,6 +227,7 @@ export const NotebookAnswers = z
         ...safe,
         control: { type: 'text', maxLength: 1024 },
         hint: true,
+        help: ['git'],
         summary: (address) => [address === '' ? 'summary.off' : 'summary.on'],
       },
       (GitRepository) => ({ GitRepository }),

@@ -26,15 +26,17 @@ const basics = { station: 'basics' } as const;
 const safe = { ...basics, advanced: true } as const;
 
 /** A switch, and the days after which it acts, which are asked for when it is on. */
-const toggle = (daysAt: string): Question<boolean> => ({
+const toggle = (daysAt: string, help: string): Question<boolean> => ({
   ...safe,
   control: { type: 'toggle' },
   hint: true,
+  help: [help],
   summary: (on, group) => [on ? 'on' : 'off', { days: Number(group[daysAt]) }],
 });
 const after = (name: string, min: number): Question<number> => ({
   ...safe,
   control: { type: 'number', min, max: 3650, step: 1, unit: message('wizard.unit.days') },
+  help: [`${name}Days`],
   when: { path: `old.${name}`, is: [true] },
 });
 
@@ -45,15 +47,15 @@ export const StorageAnswers = z
       control: { type: 'text', maxLength: 63 },
       required: true,
       hint: true,
-      help: ['private'],
+      help: ['name', 'private'],
     }),
     /** What happens to files that nobody changed for a while. */
     old: z
       .strictObject({
-        infrequent: ask(z.boolean().default(false), toggle('infrequentDays')),
+        infrequent: ask(z.boolean().default(false), toggle('infrequentDays', 'infrequent')),
         /** AWS moves to Infrequent Access after 30 days at the earliest. */
         infrequentDays: ask(days(30).default(30), after('infrequent', 30)),
-        glacier: ask(z.boolean().default(false), toggle('glacierDays')),
+        glacier: ask(z.boolean().default(false), toggle('glacierDays', 'glacier')),
         glacierDays: ask(days(1).default(180), after('glacier', 1)),
       })
       .prefault({}),
