@@ -25,13 +25,14 @@ export async function follow(context: ChangeContext, stackId: string): Promise<S
   const { aws } = context;
   const seen = new Set<string>();
   const gone = absence(context.clock, limits.appears);
-  let since = 0;
+  let since: number | undefined;
   let done = 0;
   return waitUntil(
     async () => {
       const stack = await findStack(aws, stackId, lookOptions(context));
       if (gone(stack !== undefined)) throw failure('resource.notFound', { name: stackId });
       if (stack === undefined) return undefined;
+      since ??= begun(stack);
       const events = await eventsSince(aws, stackId, since, lookOptions(context));
       const fresh = events.filter((e) => !seen.has(e.EventId ?? ''));
       for (const event of fresh) seen.add(event.EventId ?? '');
@@ -52,6 +53,11 @@ export async function follow(context: ChangeContext, stackId: string): Promise<S
     context,
     limits.stack,
   );
+}
+
+/** When what is going on began, ms: what was done to the stack before is not told as progress. */
+function begun({ DeletionTime, LastUpdatedTime, CreationTime }: Stack): number {
+  return (DeletionTime ?? LastUpdatedTime ?? CreationTime)?.getTime() ?? 0;
 }
 
 export async function resourcesOf(context: ChangeContext, stackId: string): Promise<MadeThing[]> {

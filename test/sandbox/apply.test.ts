@@ -190,6 +190,16 @@ describe('cancelled in the middle', () => {
     await spine.apply(engine, await spine.plan(engine, 'notebook-delete', { name: 'over' }));
   });
 
+  test('a change tells what AWS does now, and not how the stack was once made', async () => {
+    await spine.apply(engine, await notebook('told'));
+    const task = await spine.apply(engine, await spine.plan(engine, 'notebook-extend', { name: 'told' }));
+    const statuses = task.events.map(({ status }) => status);
+    expect(statuses).toContain('UPDATE_IN_PROGRESS');
+    expect(statuses).toContain('UPDATE_COMPLETE');
+    expect(statuses).not.toContain('CREATE_IN_PROGRESS');
+    await spine.apply(engine, await spine.plan(engine, 'notebook-delete', { name: 'told' }));
+  });
+
   test('an extension is put back as it was', async () => {
     await spine.apply(engine, await notebook('extended'));
     const notBefore = async () => (await parametersOf('extended'))['EveningNotBefore'];
