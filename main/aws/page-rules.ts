@@ -16,6 +16,7 @@ const of = (member: string, max: number) => ({ limit: { member, max } });
 const rules: Record<string, PageRule> = {
   'cloudformation:DescribeChangeSet': token,
   'cloudformation:DescribeStackEvents': token,
+  'cloudformation:DescribeStackResourceDrifts': { ...token, ...of('MaxResults', 100) },
   'cloudformation:DescribeStacks': token,
   'cloudformation:ListChangeSets': token,
   'cloudformation:ListStackResources': token,

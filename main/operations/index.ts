@@ -2,6 +2,7 @@
 import type { PlanSource } from '../plans/source.ts';
 import { dataDelete } from './data-delete.ts';
 import { dataUpload } from './data-upload.ts';
+import { driftPutBack } from './drift-put-back.ts';
 import { foundationChange } from './foundation-change.ts';
 import { notebookChange } from './notebook-change.ts';
 import { notebookDelete } from './notebook-delete.ts';
@@ -22,6 +23,7 @@ export const operations: readonly PlanSource[] = [
   storageChange,
   storageDelete,
   foundationChange,
+  driftPutBack,
   stackRemove,
   stackRollBack,
   dataUpload,

@@ -27,6 +27,8 @@ export interface ChangeSetRequest {
   capabilities: string[];
   tags: Record<string, string>;
   roleArn?: string | undefined;
+  /** Compares with the things as they are, and brings back what somebody changed elsewhere. */
+  revertDrift?: true | undefined;
 }
 
 const noChanges = /didn't contain changes|No updates are to be performed/i;
@@ -88,6 +90,7 @@ async function create(context: ChangeContext, request: ChangeSetRequest, name: s
           ? {}
           : { Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })) }),
         ...(request.roleArn === undefined ? {} : { RoleARN: request.roleArn }),
+        ...(request.revertDrift === undefined ? {} : { DeploymentMode: 'REVERT_DRIFT' as const }),
         // A failed first try leaves nothing behind, also when this computer is off.
         ...(request.type === 'CREATE' ? { OnStackFailure: 'DELETE' as const } : {}),
       },

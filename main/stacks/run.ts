@@ -125,6 +125,7 @@ function requestFor(change: StackChange, before: Stack | undefined, template: st
     capabilities: change.capabilities,
     tags: create ? change.tags : { ...Object.fromEntries(kept), ...change.tags },
     roleArn: change.roleArn,
+    revertDrift: change.revertDrift,
   };
 }
 

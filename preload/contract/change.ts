@@ -65,6 +65,8 @@ export const StackChange = z.strictObject({
    * over by a roll back (ResourcesToSkip).
    */
   keep: z.array(z.string()).optional(),
+  /** An update that also brings back what somebody changed elsewhere (CreateChangeSet, DeploymentMode REVERT_DRIFT). */
+  revertDrift: z.literal(true).optional(),
 });
 export type StackChange = z.infer<typeof StackChange>;
 

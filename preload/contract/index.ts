@@ -7,12 +7,25 @@ import { lists } from './domains/lists.ts';
 import { notebooks } from './domains/notebooks.ts';
 import { plans } from './domains/plans.ts';
 import { sandbox } from './domains/sandbox.ts';
+import { stacks } from './domains/stacks.ts';
 import { tasks } from './domains/tasks.ts';
 import { wizards } from './domains/wizards.ts';
 import type { MillwrightEvent } from './events.ts';
 import type { ApiOf, HandlersOf } from './method.ts';
 
-export const contract = { app, connections, data, home, lists, notebooks, plans, sandbox, tasks, wizards };
+export const contract = {
+  app,
+  connections,
+  data,
+  home,
+  lists,
+  notebooks,
+  plans,
+  sandbox,
+  stacks,
+  tasks,
+  wizards,
+};
 
 export type MillwrightContract = typeof contract;
 export type Handlers = HandlersOf<MillwrightContract>;

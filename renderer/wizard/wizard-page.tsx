@@ -75,7 +75,7 @@ function Asking({ id, of, store }: { id: string; of: string | null; store: Wizar
       }}
       actions={
         <>
-          <Button variant="link" href={of === null ? to.home() : to.notebook(of)}>
+          <Button variant="link" href={of === null ? to.home() : to.changed(id, of)}>
             {t('window.wizard.leave')}
           </Button>
           {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}

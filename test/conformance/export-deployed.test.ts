@@ -10,10 +10,12 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DeleteStackCommand,
+  DescribeStackDriftDetectionStatusCommand,
   DescribeStacksCommand,
+  DetectStackDriftCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteBucketLifecycleCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../main/engine.ts';
 import { exportPlan, type ExportKind } from '../../main/plans/export/index.ts';
@@ -94,6 +96,21 @@ async function failedDelete(side: Side): Promise<void> {
   await rest(side, StackName);
 }
 
+/** Somebody takes the moves of a bucket's old files away elsewhere, and AWS is asked what differs. */
+async function movedByHand(side: Side): Promise<void> {
+  const s3 = new S3Client({ ...side.client, forcePathStyle: true });
+  await s3.send(new DeleteBucketLifecycleCommand({ Bucket: 'alone-4417' }));
+  const StackName = 'millwright-storage-alone-4417';
+  const cloud = new CloudFormationClient(side.client);
+  const { StackDriftDetectionId } = await cloud.send(new DetectStackDriftCommand({ StackName }));
+  for (let tries = 0; tries < 100; tries += 1) {
+    const look = new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId });
+    if ((await cloud.send(look)).DetectionStatus === 'DETECTION_COMPLETE') return;
+    await side.wait();
+  }
+  throw new Error('The look for drift does not end.');
+}
+
 async function staged(engine: Engine): Promise<Answers> {
   const files = Object.entries(uploads).map(([path, text]) => ({ path, bytes: text.length }));
   const { stageId } = await engine.staging.reserve(files, 'window');
@@ -107,6 +124,11 @@ const rows: readonly Row[] = [
   { source: 'foundation', answers: {} },
   { source: 'storage', answers: { name: 'alone-4417' } },
   { source: 'storage-change', answers: { name: 'alone-4417', old: { glacier: true, glacierDays: 90 } } },
+  {
+    source: 'drift-put-back',
+    prepare: movedByHand,
+    answers: { kind: 'storage', name: 'alone-4417' },
+  },
   { source: 'foundation-change', answers: { email: 'alerts@example.com' } },
   {
     source: 'notebook',

@@ -43,6 +43,7 @@ const answersOf: Record<string, Answers> = {
   'storage-change': { name: bucket, old: { glacier: true } },
   'storage-delete': { name: bucket },
   'foundation-change': { email: 'alerts@example.com' },
+  'drift-put-back': { kind: 'storage', name: bucket },
   'stack-remove': { stackName: `millwright-notebook-${notebook}` },
   'stack-continue': { stackName: `millwright-notebook-${notebook}` },
   'stack-roll-back': { stackName: `millwright-notebook-${notebook}` },

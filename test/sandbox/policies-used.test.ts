@@ -28,11 +28,6 @@ const exceptions: Record<PolicyName, readonly Exception[]> = {
   administrator: [
     {
       of: 'MakeRolesOfTheFoundation',
-      actions: ['iam:GetRolePolicy'],
-      because: 'Schema of AWS::IAM::Role: create and read.',
-    },
-    {
-      of: 'MakeRolesOfTheFoundation',
       actions: ['iam:TagRole'],
       because: 'IAM asks it for CreateRole with tags; CloudFormation hands down those of the stack.',
     },
@@ -43,17 +38,12 @@ const exceptions: Record<PolicyName, readonly Exception[]> = {
     },
     {
       of: 'MakePoliciesOfTheFoundation',
-      actions: [
-        'iam:DeletePolicyVersion',
-        'iam:GetPolicy',
-        'iam:GetPolicyVersion',
-        'iam:ListEntitiesForPolicy',
-      ],
+      actions: ['iam:DeletePolicyVersion', 'iam:ListEntitiesForPolicy'],
       because: 'Schema of AWS::IAM::ManagedPolicy: read and delete.',
     },
     {
       of: 'MakeTheListForAlerts',
-      actions: ['sns:ListSubscriptionsByTopic', 'sns:ListTagsForResource', 'sns:TagResource'],
+      actions: ['sns:ListSubscriptionsByTopic', 'sns:TagResource'],
       because: 'Schema of AWS::SNS::Topic: create and read.',
     },
     {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Answers } from '../../preload/contract/wizard.ts';
 import { answersOfStorage } from '../../main/wizards/storage/current.ts';
 import { StorageAnswers } from '../../main/wizards/storage/answers.ts';
 import { bucketParameters, bucketWanted } from '../../main/wizards/storage/stack.ts';
 import { foundationReady, plan, problems, steps, storageReady, text, texts } from './support.ts';
 
 const bucket = 'sales-data';
-const storage = (old: object, parameters: Record<string, string> = {}, more: object = {}) =>
+const storage = (old: Answers, parameters: Record<string, string> = {}, more: object = {}) =>
   plan('storage-change', { name: bucket, old }, { ...storageReady(bucket, parameters), ...more });
 const moves = { ToInfrequentAccessAfterDays: '30', ToGlacierAfterDays: '180' };
 

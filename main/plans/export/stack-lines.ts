@@ -69,8 +69,34 @@ function deploy(change: StackChange, template: string): string {
   );
 }
 
+/** `deploy` knows no drift: the change set is made, waited for and carried out one by one. */
+function revertLines({ stackName, parameters, capabilities, roleArn, tags }: StackChange): string[] {
+  const set = [
+    '--stack-name',
+    stackName,
+    '--change-set-name',
+    `put-back-${(tags[planTag] ?? 'x').slice(0, 8)}`,
+  ];
+  const make = cloudformation(
+    'create-change-set', ...set, '--use-previous-template', '--deployment-mode', 'REVERT_DRIFT',
+    ...Object.keys(parameters).flatMap((name, index) => [
+      ...(index === 0 ? ['--parameters'] : []),
+      `ParameterKey=${name},UsePreviousValue=true`,
+    ]),
+    '--capabilities', ...capabilities,
+    ...(roleArn === undefined ? [] : ['--role-arn', roleArn]),
+  ); // prettier-ignore
+  return [
+    make,
+    cloudformation('wait', 'change-set-create-complete', ...set),
+    cloudformation('execute-change-set', ...set),
+    cloudformation('wait', 'stack-update-complete', '--stack-name', stackName),
+  ];
+}
+
 function updateLines(change: StackChange): string[] {
   const { stackName, template } = change;
+  if (change.revertDrift === true) return revertLines(change);
   if (template !== undefined) return [deploy(change, `${template.name}.yaml`)];
   const now = `${stackName}.now.yaml`;
   const get = ['get-template', '--stack-name', stackName, '--query', 'TemplateBody', '--output', 'text'];

@@ -8,6 +8,7 @@ import type { Aws, AwsCallOptions } from '../../aws/aws.ts';
 import { AppFailure } from '../../failure.ts';
 import type { Facts } from '../source.ts';
 import { readBuckets, readRoles } from './account.ts';
+import { DriftFact, readDriftFact } from './drift.ts';
 import { BucketFact, readBucket } from './bucket.ts';
 import { NetworkFact, readNetworks } from './networks.ts';
 import { NotebookFact, readNotebook } from './notebook.ts';
@@ -27,6 +28,7 @@ interface Kind {
 const kinds: Record<string, Kind> = {
   stack: { schema: StackFact.nullable(), read: readStack },
   repair: { schema: RepairFact.nullable(), read: readRepair },
+  drift: { schema: DriftFact, read: readDriftFact },
   bucket: { schema: BucketFact, read: readBucket },
   notebook: { schema: NotebookFact.nullable(), read: readNotebook },
   quota: { schema: QuotaFact, read: readQuota },

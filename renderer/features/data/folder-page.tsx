@@ -11,14 +11,19 @@ import { PageHead } from '../../ui/card.tsx';
 import { Glyph } from '../../ui/glyph.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
+import { AsMade } from '../stacks/as-made.tsx';
 import { createFolderStore, type FolderStore } from './folder-store.ts';
 import { PreviewCard } from './preview-card.tsx';
 import { UploadButtons } from './upload.tsx';
 
 /** A folder of a bucket: `prefix` is empty or ends with a slash. */
 export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string }) {
-  const { api } = useApp();
+  const { api, stores } = useApp();
   const { t, time } = useSay();
+  const { data: buckets } = useRemote(stores.buckets);
+  // A bucket that Millwright made, at its own page and not in a folder of it.
+  const ours =
+    prefix === '' && buckets?.rows.some(({ name, ours: made }) => made && name === bucket) === true;
   const [store] = useState(() => createFolderStore(api, bucket, prefix));
   const folder = useRemote(store);
   useInvalidated(store, 'data');
@@ -50,7 +55,19 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
           ...crumbs,
         ]}
       />
-      <PageHead title={parts.at(-1) ?? bucket} actions={<UploadButtons bucket={bucket} prefix={prefix} />} />
+      <PageHead
+        title={parts.at(-1) ?? bucket}
+        actions={
+          <>
+            {ours && (
+              <Button href={to.wizard('storage-change', undefined, false, bucket)}>
+                {t('window.data.change')}
+              </Button>
+            )}
+            <UploadButtons bucket={bucket} prefix={prefix} />
+          </>
+        }
+      />
       <RemoteView remote={folder} store={store} what={t('window.data.readingFolder')}>
         {({ rows, continueFrom }) => (
           <>
@@ -99,6 +116,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
           </>
         )}
       </RemoteView>
+      {ours && <AsMade of={{ kind: 'storage', name: bucket }} />}
       {seen !== null && <PreviewCard key={seen.key} bucket={bucket} file={seen} onClose={close} />}
     </div>
   );

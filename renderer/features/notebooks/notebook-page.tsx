@@ -12,6 +12,7 @@ import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
 import { isRefused, NotSeen, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
+import { AsMade } from '../stacks/as-made.tsx';
 import { NotebookActions } from './notebook-actions.tsx';
 import { NotebookState } from './notebook-state.tsx';
 import { Configuration, CostTab, History, Log, Overview } from './notebook-tabs.tsx';
@@ -55,7 +56,12 @@ export function NotebookPage({ name, tab }: { name: string; tab: string }) {
                 {
                   id: 'configuration',
                   label: t('window.tab.configuration'),
-                  content: <Configuration notebook={data} />,
+                  content: (
+                    <div className="mw-stack">
+                      <Configuration notebook={data} />
+                      {data.stackName !== null && <AsMade of={{ kind: 'notebook', name }} />}
+                    </div>
+                  ),
                 },
                 { id: 'history', label: t('window.tab.history'), content: <History notebook={data} /> },
               ]}

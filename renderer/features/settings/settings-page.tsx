@@ -10,6 +10,7 @@ import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { Accounts } from './accounts.tsx';
+import { PreparedAccount } from './prepared-account.tsx';
 
 const own = '';
 
@@ -26,6 +27,8 @@ export function SettingsPage() {
           {(data) => <Choices settings={data} />}
         </RemoteView>
         <Accounts />
+        <PreparedAccount />
+        <About />
       </div>
     </>
   );

@@ -14,6 +14,7 @@ const leftOut: Record<string, string> = {
   'cloudformation/stack-event': 'each way makes its own events',
   'cloudformation/change-set': '`deploy` keeps the one that it executed',
   'cloudformation/deleted-stack': 'is gone',
+  'cloudformation/drift-detection': 'what AWS saw, when',
   'cloudwatch/metric-minute': 'what ran meanwhile',
   'iam/access-key': 'the way in, drawn for each account',
   'logs/stream': 'what a notebook wrote, when',

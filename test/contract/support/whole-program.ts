@@ -64,7 +64,7 @@ export interface WholeOptions {
 
 /** Operations that look: everything else that arrives at the account is a change. */
 const looks =
-  /^(?:Get|List|Describe|Head|Simulate|FilterLogEvents$|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
+  /^(?:Get|List|Describe|Head|Simulate|DetectStackDrift$|FilterLogEvents$|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
 
 export function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code} ${JSON.stringify(result.error.technical ?? {})}`);

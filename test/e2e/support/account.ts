@@ -33,7 +33,7 @@ export interface Account {
 }
 
 const looks =
-  /^(?:Get|List|Describe|Head|Simulate|FilterLogEvents$|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
+  /^(?:Get|List|Describe|Head|Simulate|DetectStackDrift$|FilterLogEvents$|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
 
 /** A role can be used some seconds after it was made. */
 async function makeNotebook(client: SageMakerClient, name: string, role: string | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 /** Every plan source as a story that can be killed: how the account is prepared, what is answered, what taking back means. */
 import { Readable } from 'node:stream';
 import type { Engine } from '../../../main/engine.ts';
+import { lookForDrift } from '../../../main/stacks/drift.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Answers } from '../../../preload/contract/wizard.ts';
 import type { Spine } from '../spine.ts';
@@ -204,6 +205,20 @@ export const rows: readonly Row[] = [
     as: 'alerts',
     stage: 'foundation',
     prepare: () => Promise.resolve({ email: 'alerts@example.com' }),
+  },
+  {
+    source: 'drift-put-back',
+    as: 'moves of old files',
+    stage: 'bucket',
+    async prepare(spine, engine) {
+      const { signal } = new AbortController();
+      await call(spine, 'DeleteBucketLifecycle', { Bucket: names.bucket }, 's3');
+      const stack = `millwright-storage-${names.bucket}`;
+      await lookForDrift(await engine.connections.aws(), stack, { clock: spine.clock, signal });
+      return { kind: 'storage', name: names.bucket };
+    },
+    // What somebody changed by hand is not brought back.
+    back: 'what is gone stays gone',
   },
   {
     source: 'storage-delete',

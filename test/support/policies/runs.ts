@@ -11,7 +11,7 @@ import {
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutBucketLifecycleConfigurationCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { vi } from 'vitest';
 import { AwsError, type ObservedCall } from '../../../main/sandbox/index.ts';
@@ -27,6 +27,14 @@ export const bucket = 'policy-files-4417';
 export const notebook = 'policy-notebook';
 const planTag = [{ Key: 'millwright:plan', Value: '00112233445566778899' }];
 const mebibyte = 1024 ** 2;
+
+/** Somebody lets files of the bucket go, elsewhere. */
+async function movedByHand(spine: Spine): Promise<void> {
+  const Rules = [{ ID: 'all', Status: 'Enabled' as const, Filter: { Prefix: '' }, Expiration: { Days: 30 } }];
+  await new S3Client({ ...clientOf(spine), forcePathStyle: true }).send(
+    new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration: { Rules } }),
+  );
+}
 
 /** What a person was told in a run. */
 export interface Told {
@@ -313,6 +321,7 @@ export const runs: readonly Run[] = [
     async run(work, told) {
       for (const email of ['a@example.com', 'b@example.com', ''])
         await perform(work, told, 'foundation-change', { email });
+      looked(await work.page.api.stacks.checkDrift({ kind: 'foundation', name: '' }), told);
     },
   },
   {
@@ -396,6 +405,19 @@ export const runs: readonly Run[] = [
     id: 'storage changed',
     who: 'operator',
     run: plain('storage-change', { name: bucket, old: { glacier: true } }),
+  },
+  {
+    id: 'checked against AWS',
+    who: 'operator',
+    given: movedByHand,
+    async run(work, told) {
+      const { stacks } = work.page.api;
+      looked(await stacks.checkDrift({ kind: 'notebook', name: notebook }), told);
+      const of = { kind: 'storage' as const, name: bucket };
+      const { putBack } = valueOf(await stacks.checkDrift(of), told);
+      if (putBack === null) throw new Stopped('what was moved by hand was not seen');
+      await perform(work, told, putBack.source, putBack.answers);
+    },
   },
   {
     id: 'extend taken back before it began',
