@@ -21,7 +21,6 @@ import { openLive } from './inventory/live.ts';
 import { register } from './ipc/dispatcher.ts';
 import { notebookHandlers, tellNotebooks } from './notebooks/handlers.ts';
 import { planHandlers } from './plans/handlers.ts';
-import { stackHandlers } from './stacks/handlers.ts';
 import { taskHandlers } from './tasks/handlers.ts';
 import { openDrafts } from './wizards/drafts.ts';
 import { wizardHandlers } from './wizards/handlers.ts';
@@ -127,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     app: appHandlers({
       host: host.kind,
       settings,
+      stateDir,
       now: () => connections.now(),
       onChanged(changed) {
         voice = voiceOf(changed);
@@ -166,7 +166,6 @@ export async function createApp(options: AppOptions): Promise<App> {
       now: () => connections.now(),
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
-    stacks: stackHandlers({ connect, clock: engine.clock }),
     tasks: taskHandlers({
       tasks,
       applying: engine.applying,

@@ -34,12 +34,13 @@ function isTimeZone(name: string): boolean {
 export interface AppParts {
   host: 'electron' | 'loopback';
   settings: SettingsStore;
+  stateDir: string;
   /** Time in the account in use, ms. */
   now: () => number;
   onChanged: (settings: Settings) => void;
 }
 
-export function appHandlers({ host, settings, now, onChanged }: AppParts): Handlers['app'] {
+export function appHandlers({ host, settings, stateDir, now, onChanged }: AppParts): Handlers['app'] {
   const person = async (): Promise<Settings> => (await settings.read()).person;
   return {
     async info() {
@@ -47,6 +48,7 @@ export function appHandlers({ host, settings, now, onChanged }: AppParts): Handl
         version: programVersion,
         host,
         timeZone: timeZoneOf(await person()),
+        stateDir,
         now: new Date(now()).toISOString(),
       };
     },

@@ -38,6 +38,7 @@ export const rooms = {
   notebooks: room(() => import('../features/notebooks/notebooks-page.tsx')),
   settings: room(() => import('../features/settings/settings-page.tsx')),
   start: room(() => import('../features/start/goal-cards.tsx')),
+  tour: room(() => import('../features/tour/tour.tsx')),
   plan: room(() => import('../plan/operation-page.tsx')),
   wizard: room(() => import('../wizard/wizard-page.tsx')),
 };

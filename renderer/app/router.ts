@@ -17,6 +17,8 @@ const path = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join('/'
 /** Every address of the window. */
 export const to = {
   home: () => '#/',
+  /** Home with the tour over it. */
+  tour: () => '#/?tour=1',
   start: () => path('start'),
   /** With a task the last three stations; without, the questions. `of`: the thing that a wizard changes. */
   wizard: (id: string, task?: string, receipt = false, of: string | null = null) => {
@@ -42,13 +44,6 @@ export const to = {
   activity: () => path('activity'),
   receipt: (id: string) => path('activity', id),
   settings: () => path('settings'),
-  /** The page of the thing that a wizard changes. */
-  changed: (wizard: string, of: string) =>
-    wizard === 'notebook-change'
-      ? to.notebook(of)
-      : wizard === 'storage-change'
-        ? to.folder(of)
-        : to.settings(),
   /** Only in the sandbox account. */
   faults: () => path('faults'),
 };

@@ -18,6 +18,7 @@ import { focusOn } from './heading-focus.ts';
 import { LineStrip, SignedOut, useLine, type Line } from './line.tsx';
 import { followEvents } from './stores.ts';
 import { TopBar } from './top-bar.tsx';
+import { TourGate } from './tour-gate.tsx';
 
 /** The window: language, look and events around the frame. */
 export function Shell() {
@@ -104,6 +105,7 @@ function Frame({ line }: { line: Line }) {
           </div>
         }
       />
+      <TourGate route={route} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Part } from '../../words/explain.ts';
 import { WithUnknown } from '../i18n/words.tsx';
@@ -30,6 +30,17 @@ function Term({ term, says }: { term: string; says: string }) {
     setPlace({ left: Math.min(Math.max(at.left, edge), most), top: at.bottom });
   };
   const hide = () => setPlace(null);
+  const shown = place !== null;
+  useEffect(() => {
+    if (!shown) return;
+    const away = () => setPlace(null);
+    window.addEventListener('scroll', away, true);
+    window.addEventListener('resize', away);
+    return () => {
+      window.removeEventListener('scroll', away, true);
+      window.removeEventListener('resize', away);
+    };
+  }, [shown]);
   return (
     <span className="mw-term-place" onMouseEnter={show} onMouseLeave={hide}>
       <button

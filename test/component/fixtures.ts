@@ -226,7 +226,7 @@ const object = { changedAt: ago(86_400), storageClass: 'STANDARD' };
 
 /** What a window asks in these tests, answered. A test puts its own answers over it. */
 export async function answering(over: Answering = {}): Promise<Answering> {
-  let settings = { language: 'en', appearance: 'light', timeZone: 'Europe/Berlin' };
+  let settings = { language: 'en', appearance: 'light', timeZone: 'Europe/Berlin', tourSeen: true };
   const plan = await planOf('notebook', notebookAnswers);
   const connection = {
     id: 'sandbox',
@@ -251,7 +251,6 @@ export async function answering(over: Answering = {}): Promise<Answering> {
     'app.settings': () => settings,
     'app.changeSettings': (change: object) => (settings = { ...settings, ...change }),
     'connections.list': { connections: [connection], currentId: 'sandbox' },
-    'stacks.look': { made: false, health: null },
     'connections.use': connection,
     'home.summary': home,
     'lists.look': {},

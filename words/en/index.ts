@@ -10,6 +10,7 @@ import { operations } from './operations.ts';
 import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
 import { stacks } from './stacks.ts';
+import { tour } from './tour.ts';
 import { units } from './units.ts';
 import { windowPages } from './window-pages.ts';
 import { windowPlan } from './window-plan.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...plans,
   ...sandbox,
   ...stacks,
+  ...tour,
   ...units,
   ...window,
   ...windowPages,

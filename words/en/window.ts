@@ -112,6 +112,19 @@ export const window = {
   'window.settings.timeZone': 'Time zone',
   'window.settings.timeZoneHint': 'Times on screen and the evening stop use this clock.',
   'window.settings.computerZone': 'The zone of this computer',
+  'window.settings.about': 'About',
+  'window.settings.tour': 'Take the tour',
+  'window.settings.version': 'Version',
+  'window.settings.versionOf': 'Millwright {version}',
+  'window.settings.licence': 'Licence',
+  'window.settings.licenceSays':
+    'Apache 2.0: free to use, to change and to pass on. The file THIRD-PARTY-NOTICES names what it contains from others.',
+  'window.settings.currency': 'Currency',
+  'window.settings.currencySays':
+    'US dollars without tax, as AWS lists its prices. Your bill may be in another currency.',
+  'window.settings.folder': 'Folder of the program',
+  'window.settings.folderSays':
+    'Plans, receipts, settings and the last look at AWS are kept here, on this computer only. No password is kept.',
   'window.settings.accounts': 'Accounts',
   'window.settings.readingAccounts': 'Reading the accounts',
   'window.settings.regionOf': 'Region of {name}',

@@ -100,16 +100,16 @@ export const wizards = {
   'wizard.notebook.help.network': 'When another network?',
   'wizard.notebook.help.network.text':
     'When your data is inside a company network. Ask the people who run it which subnet is right.',
-  'wizard.notebook.help.rootAccess': 'Who needs these rights?',
+  'wizard.notebook.help.rootAccess': 'Who needs administrator rights?',
   'wizard.notebook.help.rootAccess.text':
     'Only somebody who installs system programs. Python packages work without them, and a mistake does less harm.',
-  'wizard.notebook.help.git': 'What happens with it?',
+  'wizard.notebook.help.git': 'What happens with the repository?',
   'wizard.notebook.help.git.text':
     'Its files are in the notebook when it starts. What you change goes back only when you send it.',
-  'wizard.notebook.help.dashboard': 'What is it for?',
+  'wizard.notebook.help.dashboard': 'What is a dashboard for?',
   'wizard.notebook.help.dashboard.text':
     'For a page that your code draws, such as charts. Only people who may open the notebook can see it.',
-  'wizard.notebook.help.port': 'Which number?',
+  'wizard.notebook.help.port': 'Which port?',
   'wizard.notebook.help.port.text': 'The one that your dashboard program uses. For Streamlit it is 8501.',
   'wizard.notebook.help.at': 'Which time is right?',
   'wizard.notebook.help.at.text':

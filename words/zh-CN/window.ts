@@ -109,6 +109,18 @@ export const window = {
   'window.settings.timeZone': '时区',
   'window.settings.timeZoneHint': '界面上的时间和晚间停机都按这个时区计算。',
   'window.settings.computerZone': '本机时区',
+  'window.settings.about': '关于',
+  'window.settings.tour': '看一遍导览',
+  'window.settings.version': '版本',
+  'window.settings.versionOf': 'Millwright {version}',
+  'window.settings.licence': '许可证',
+  'window.settings.licenceSays':
+    'Apache 2.0：可以自由使用、修改和转发。其中包含的第三方软件列在 THIRD-PARTY-NOTICES 文件里。',
+  'window.settings.currency': '货币',
+  'window.settings.currencySays': '美元，不含税，与 AWS 的价目表一致。您的账单可能用别的货币。',
+  'window.settings.folder': '程序的文件夹',
+  'window.settings.folderSays':
+    '计划、收据、设置和上次查看 AWS 的结果都保存在这里，只在这台电脑上。不保存任何密码。',
   'window.settings.accounts': '账户',
   'window.settings.readingAccounts': '正在读取账户',
   'window.settings.regionOf': '{name} 的区域',

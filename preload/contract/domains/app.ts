@@ -6,6 +6,8 @@ export const Settings = z.strictObject({
   appearance: z.enum(['system', 'light', 'dark']),
   /** IANA zone, or null for the computer's own. */
   timeZone: z.string().nullable(),
+  /** Whether the tour was read, skipped or left; absent: not yet. */
+  tourSeen: z.boolean().optional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -17,6 +19,8 @@ export const app = {
       version: z.string(),
       host: z.enum(['electron', 'loopback']),
       timeZone: z.string(),
+      /** Where the program keeps its files on this computer. */
+      stateDir: z.string().optional(),
       now: z.string(),
     }),
     effect: 'read',

@@ -9,8 +9,8 @@ import { Card, PageHead } from '../../ui/card.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
+import { About } from './about.tsx';
 import { Accounts } from './accounts.tsx';
-import { PreparedAccount } from './prepared-account.tsx';
 
 const own = '';
 
@@ -27,7 +27,6 @@ export function SettingsPage() {
           {(data) => <Choices settings={data} />}
         </RemoteView>
         <Accounts />
-        <PreparedAccount />
         <About />
       </div>
     </>

@@ -1,7 +1,10 @@
 /** The loopback program as a person starts it, in a state folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openSettings } from '../../../main/storage/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -22,6 +25,8 @@ export interface Program {
 
 export interface StartOptions {
   stateDir: string;
+  /** In a folder that is new: whether the tour of the first start still waits. */
+  tour?: boolean;
   /** How much faster than AWS things of the sandbox change state. */
   pace?: number;
   env?: Record<string, string>;
@@ -41,6 +46,13 @@ function cleanEnv(stateDir: string, more: Record<string, string>): NodeJS.Proces
   };
 }
 
+/** A story begins where a person knows the window already. */
+async function sawTour(stateDir: string): Promise<void> {
+  if (existsSync(join(stateDir, 'settings.json'))) return;
+  await mkdir(stateDir, { recursive: true });
+  await openSettings(stateDir).change((all) => ({ ...all, person: { ...all.person, tourSeen: true } }));
+}
+
 function nextLink(child: ChildProcess, read: () => string, from: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
@@ -57,7 +69,13 @@ function nextLink(child: ChildProcess, read: () => string, from: number): Promis
   });
 }
 
-export async function startProgram({ stateDir, pace = 60, env = {} }: StartOptions): Promise<Program> {
+export async function startProgram({
+  stateDir,
+  tour = false,
+  pace = 60,
+  env = {},
+}: StartOptions): Promise<Program> {
+  if (!tour) await sawTour(stateDir);
   const child = spawn(
     process.execPath,
     [join(root, 'out', 'main', 'loopback.js'), '--state', stateDir, '--sandbox-pace', String(pace)],
