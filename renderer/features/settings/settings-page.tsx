@@ -27,7 +27,6 @@ export function SettingsPage() {
           {(data) => <Choices settings={data} />}
         </RemoteView>
         <Accounts />
-        <About />
       </div>
     </>
   );
