@@ -19,7 +19,7 @@ import type { Making } from './plans/make.ts';
 import { openReceipts, type ReceiptStore } from './plans/receipt.ts';
 import { recheck } from './plans/recheck.ts';
 import { openPlanStore, type PlanStore } from './plans/store.ts';
-import { isTemplateName, loadTemplate } from './plans/templates.ts';
+import { templateBody } from './plans/template-body.ts';
 import { openTickets, type Tickets } from './plans/tickets.ts';
 import { noPoints, type Points } from './points.ts';
 import type { Files } from './storage/disk.ts';
@@ -194,11 +194,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         const base = { prices: reading.prices, stages: staging, timeZone: await reading.timeZone() };
         return recheck(plan, { ...base, aws, signal, region: aws.target.region, now: () => aws.now() }, own);
       },
-      templateBody(name, sha256) {
-        const template = isTemplateName(name) ? loadTemplate(name) : undefined;
-        if (template?.sha256 !== sha256) throw failure('plan.unknownTemplate', { template: name });
-        return template.body;
-      },
+      templateBody,
       async stagedFile(stageId, path) {
         const stage = await staging.get(stageId);
         const index = stage?.files.findIndex((file) => file.path === path) ?? -1;
@@ -216,9 +212,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       tickets,
       applying: {
         ...applying,
-        async apply(plan, consent) {
+        async apply(plan, consent, secret) {
           await plans.save(plan);
-          return applying.apply(plan, consent);
+          return applying.apply(plan, consent, secret);
         },
       },
       async close() {

@@ -13,6 +13,7 @@ import { stackRemove } from './stack-remove.ts';
 import { stackRollBack } from './stack-roll-back.ts';
 import { storageChange } from './storage-change.ts';
 import { storageDelete } from './storage-delete.ts';
+import { templateDelete } from './template-delete.ts';
 
 export const operations: readonly PlanSource[] = [
   notebookStart,
@@ -24,6 +25,7 @@ export const operations: readonly PlanSource[] = [
   storageDelete,
   foundationChange,
   driftPutBack,
+  templateDelete,
   stackRemove,
   stackRollBack,
   dataUpload,

@@ -45,11 +45,13 @@ function problemsOf(source: PlanSource, issue: z.core.$ZodIssue, answers: unknow
       path: [...issue.path, key].join('.'),
       says: message('plan.problem.unknown', { field: [...issue.path, key].join('.') }),
     }));
-  const field = label(source, path);
+  const field = label(source, path, answers);
   // Our own messages are keys of the word files; those of the schema library are English.
   const known = /^(?:plan|wizard)\./.test(issue.message);
   const missing = isMissing(answers, issue.path);
-  if (known && !missing) return [{ path, says: message(issue.message, { field }) }];
+  const params =
+    issue.code === 'custom' ? (issue.params as Record<string, MessageValue> | undefined) : undefined;
+  if (known && !missing) return [{ path, says: message(issue.message, { field, ...params }) }];
   const key = missing ? 'missing' : issue.code === 'invalid_type' ? 'type' : 'value';
   return [{ path, says: message(`plan.problem.${key}`, { field }) }];
 }
@@ -65,8 +67,11 @@ function isMissing(answers: unknown, path: readonly PropertyKey[]): boolean {
 }
 
 /** The question's own words; for answers without a question, the path. */
-function label(source: PlanSource, path: string): MessageValue {
-  const field = isWizard(source) ? findField(source.description, path) : undefined;
+function label(source: PlanSource, path: string, answers: unknown): MessageValue {
+  const described = isWizard(source)
+    ? (source.describe?.(answers as Answers) ?? source.description)
+    : undefined;
+  const field = described === undefined ? undefined : findField(described, path);
   return field === undefined ? path : { message: field.label };
 }
 

@@ -12,6 +12,7 @@ import { readHistory, type TaskHistory, tryAgain } from './journal.ts';
 import { refuseSecondTime } from './once.ts';
 import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
 import { proveTask } from './prove.ts';
+import { type Secret, secretProblems } from './secrets.ts';
 import { verdictOf } from './store.ts';
 import { newTask, queuedAgain } from './task-view.ts';
 
@@ -26,7 +27,7 @@ export interface Beginning {
    * Answers as soon as the intent is in the journal. Everything that forbids it is thrown and nothing was done. A plan
    * whose task failed goes on from the change that failed, in the same task.
    */
-  apply(plan: Plan, consent: Consent): Promise<{ taskId: string }>;
+  apply(plan: Plan, consent: Consent, secret?: Secret): Promise<{ taskId: string }>;
 }
 
 /** `refuseUnknown` throws while nobody knows what was begun. */
@@ -87,7 +88,7 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
   };
 
   /** Goes on from the change that failed, as the account is now. */
-  const goOnWith = async (history: TaskHistory): Promise<{ taskId: string }> => {
+  const goOnWith = async (history: TaskHistory, secret: Secret): Promise<{ taskId: string }> => {
     const { taskId, begun: first } = history;
     // Two presses at once are one.
     if (checking.has(taskId)) throw failure('plan.alreadyApplied');
@@ -106,7 +107,7 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
       await tools.journal.append({ line: 'again', at, taskId, by: aws.callerArn });
       tryAgain(history);
       const queued = queuedAgain(reopened(await taskOf(history)), first.plan);
-      if (await kept(history, queued)) void start(history, queued, aws, 'apply');
+      if (await kept(history, queued)) void start(history, queued, aws, 'apply', secret);
       return { taskId };
     } finally {
       checking.delete(taskId);
@@ -114,18 +115,20 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
   };
 
   return {
-    async apply(plan, consent) {
+    async apply(plan, consent, secret = {}) {
       throwIfCancelled(closing.signal);
       if (plan.target.accountId === null) throw failure('plan.draft');
       if (plan.blockers.length > 0)
         throw failure('plan.blocked', {}, { problems: problemsOf(plan.blockers, 'blockers') });
       if (verdictOf(plan)?.verdict === 'rejected') throw failure('plan.rejected');
+      const problems = secretProblems(plan, secret);
+      if (problems.length > 0) throw failure('secret.missing', {}, { problems });
       checkConsent(plan, consent);
       const earlier = [...histories.values()].find((history) => history.begun.plan.id === plan.id);
       const again = earlier !== undefined && canGoOn(earlier) && !running.has(earlier.taskId);
       if (begun.has(plan.id) && !again) throw failure('plan.alreadyApplied');
       refuseUnknown();
-      if (again) return goOnWith(earlier);
+      if (again) return goOnWith(earlier, secret);
       begun.add(plan.id);
       try {
         const { aws, connectionId } = await tools.connected();
@@ -146,7 +149,7 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
         if (history === undefined) throw new Error('A task that was begun has a history.');
         histories.set(taskId, history);
         const task = newTask(plan, taskId, now);
-        if (await kept(history, task)) void start(history, task, aws, 'apply');
+        if (await kept(history, task)) void start(history, task, aws, 'apply', secret);
         return { taskId };
       } catch (error) {
         if (![...histories.values()].some((history) => history.begun.plan.id === plan.id))

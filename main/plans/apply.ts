@@ -6,13 +6,14 @@ import { cancelTask } from './apply-cancel.ts';
 import { openRecovering } from './apply-recover.ts';
 import { type ApplyTools, openTasksOf } from './open-tasks.ts';
 import type { Reconciling } from './reconcile.ts';
+import type { Secret } from './secrets.ts';
 
 export interface Applying {
   /**
    * Answers as soon as the intent is in the journal. Everything that forbids it is thrown and nothing was done. A plan
    * whose task failed goes on from the change that failed, in the same task.
    */
-  apply(plan: Plan, consent: Consent): Promise<{ taskId: string }>;
+  apply(plan: Plan, consent: Consent, secret?: Secret): Promise<{ taskId: string }>;
   /** Stops and takes back what the task made; also for a task that failed and left something. */
   cancel(taskId: string): Promise<Task>;
   /** Looks again how far a task got that was lost sight of, and goes on with it. Throws `state.wrong` for any other. */
@@ -39,7 +40,7 @@ export function openApplying(tools: ApplyTools): Applying {
   const recovering = openRecovering(open, tools);
   const beginning = openBeginning(open, tools, () => recovering.refuseUnknown());
   return {
-    apply: (plan, consent) => beginning.apply(plan, consent),
+    apply: (plan, consent, secret) => beginning.apply(plan, consent, secret),
     cancel: (taskId) => cancelTask(taskId, open, tools, recovering),
     look: (taskId) => recovering.look(taskId),
     lookAgain: (connectionId) => recovering.lookAgain(connectionId),

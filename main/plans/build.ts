@@ -59,6 +59,7 @@ export function buildPlan<A>(
     ],
     undo: draft.undo,
     ...(draft.putBack && { putBack: draft.putBack }),
+    ...(draft.secrets && { secrets: draft.secrets }),
     ...(draft.lost && { lost: draft.lost }),
     stays: draft.stays,
     facts: [...facts],
@@ -126,5 +127,7 @@ const checked = new Set([
   'objects',
   'empty',
   'stage',
+  'valid',
+  'retained',
   'permissions',
 ]);

@@ -99,8 +99,8 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
       });
     },
 
-    async apply({ id, digest, ticket }, { windowId }) {
-      return parts.applying.apply(await exactly(id, digest), { kind: 'ticket', ticket, windowId });
+    async apply({ id, digest, ticket, secret }, { windowId }) {
+      return parts.applying.apply(await exactly(id, digest), { kind: 'ticket', ticket, windowId }, secret);
     },
 
     async receipts() {

@@ -1,6 +1,6 @@
 /** Making plans: reads the facts that the answers need, then builds. Looks at AWS, changes nothing. */
 import type { Fact, Plan, Target } from '../../preload/contract/plan.ts';
-import type { Answers, Option } from '../../preload/contract/wizard.ts';
+import type { Answers, Option, WizardDescription } from '../../preload/contract/wizard.ts';
 import type { Aws } from '../aws/aws.ts';
 import { type Chance, systemChance } from '../chance.ts';
 import type { PriceBook } from '../costs/price-book.ts';
@@ -62,7 +62,8 @@ export async function makePlan(source: PlanSource, given: Answers, making: Makin
   const contextNow = () => planContext({ ...making, now: making.now() }, target, planId);
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), contextNow()), given) : given;
   const answers = requireAnswers(source, all);
-  const facts = await readFacts(source.facts(answers, target), making);
+  const body = source.ownTemplate?.(answers);
+  const facts = await readFacts(source.facts(answers, target), { ...making, body });
   const known = factsOf(facts);
   const context = contextNow();
   const draft = source.draft(answers, known, context);
@@ -111,21 +112,24 @@ async function lookUpMissing(keys: string[], { aws, prices, signal }: Making, ta
 export async function wizardOptions(
   wizard: Wizard,
   making: Making,
+  answers?: Answers,
 ): Promise<{
   options: Record<string, Option[]>;
+  description: WizardDescription;
   defaults: Answers;
   missing: string[];
   /** Kept answers over the defaults, as of now. */
   current: (kept: Answers) => Answers;
 }> {
   const target = targetOf(making);
-  const keys = wizard.optionFacts(target).map((key) => ({ key, decisive: false }));
+  const keys = wizard.optionFacts(target, answers).map((key) => ({ key, decisive: false }));
   const facts = await readFacts(keys, making);
   const context = planContext({ ...making, now: making.now() }, target, newPlanId());
   const known = factsOf(facts);
   const defaults = wizard.defaults(known, context);
   return {
-    options: wizard.options(known, context),
+    options: wizard.options(known, context, answers),
+    description: wizard.describe?.(answers ?? {}, known) ?? wizard.description,
     defaults,
     current: (kept) => {
       const answers = withDefaults(defaults, kept);

@@ -5,6 +5,7 @@ export const stackNames = {
   foundation: 'millwright-foundation',
   storage: (bucket: string) => `millwright-storage-${bucket.replaceAll('.', '-')}`,
   notebook: (notebook: string) => `millwright-notebook-${notebook}`,
+  template: (name: string) => `millwright-template-${name}`,
 };
 
 /** ARNs of what the foundation's template makes; undefined while the plan has no account. */

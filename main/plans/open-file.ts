@@ -21,7 +21,7 @@ import { planContext } from './make.ts';
 import { parseStrangersJson } from './safe-json.ts';
 import { requireSource } from './sources.ts';
 import { mostReviews } from './store.ts';
-import { isTemplateName, loadTemplate } from './templates.ts';
+import { bodyFor } from './template-body.ts';
 import { z } from 'zod';
 
 export interface OpenedPlan {
@@ -55,8 +55,8 @@ export function openPlanFile(text: string, { prices, timeZone }: Opening): Opene
   const verdicts = file.reviews ?? [];
   if (!isInstant(file.madeAt) || !/^[0-9a-f]{20}$/.test(file.id) || !areVerdicts(verdicts))
     throw failure('file.unknownFormat');
-  checkTemplates(file);
   const source = requireSource(file.source);
+  checkTemplates(file);
   const answers = requireAnswers(source, file.answers);
   const wanted = source.facts(answers, file.target);
   const facts = wanted.map(({ key, decisive }) => claimed(file, key, decisive));
@@ -75,13 +75,12 @@ const areVerdicts = (reviews: readonly Review[]): boolean =>
   reviews.length <= mostReviews &&
   reviews.every(({ by, comment, at }) => by.length <= 80 && comment.length <= 2000 && isInstant(at));
 
-/** Only templates of this release can be built again; another one's body is not in the file. */
-function checkTemplates({ changes }: Plan): void {
-  for (const change of changes) {
+/** Only templates of this release can be built again, and one that the answers carry; another one's body is not in the file. */
+function checkTemplates(file: Plan): void {
+  for (const change of file.changes) {
     if (change.kind !== 'stack' || change.template === undefined) continue;
     const { name, sha256 } = change.template;
-    if (!isTemplateName(name) || loadTemplate(name).sha256 !== sha256)
-      throw failure('plan.unknownTemplate', { template: name });
+    bodyFor(file, name, sha256);
   }
 }
 

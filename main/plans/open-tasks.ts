@@ -8,6 +8,7 @@ import type { TaskStore } from '../tasks/tasks.ts';
 import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
 import { openReconciling, type Reconciling, type ReconcileTools } from './reconcile.ts';
 import { type Run, type RunnerTools, runTask } from './runner.ts';
+import type { Secret } from './secrets.ts';
 import { newTask, viewTask } from './task-view.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -46,7 +47,13 @@ export interface OpenTasks {
   begun: Set<string>;
   reconciling: Reconciling;
   /** Carries a task out from where its history stands; the promise answers it as it then is. */
-  start: (history: TaskHistory, task: Task, aws: Aws, purpose: Run['purpose']) => Promise<Task>;
+  start: (
+    history: TaskHistory,
+    task: Task,
+    aws: Aws,
+    purpose: Run['purpose'],
+    secret?: Secret,
+  ) => Promise<Task>;
   /** The task as it was kept; one whose document is gone is drawn again from the journal. */
   taskOf: (history: TaskHistory) => Promise<Task>;
 }
@@ -67,7 +74,7 @@ export function openTasksOf(tools: ApplyTools): OpenTasks {
     begun: begunPlans(tools.journal.lines),
     reconciling: openReconciling(tools),
 
-    start(history, task, aws, purpose) {
+    start(history, task, aws, purpose, secret) {
       const stop = new AbortController();
       const view = viewTask(reopened(task), {
         store: tools.tasks,
@@ -75,7 +82,7 @@ export function openTasksOf(tools: ApplyTools): OpenTasks {
         onFailedSave: (error) => tools.onFault(error),
       });
       const signal = AbortSignal.any([stop.signal, closing.signal]);
-      const ended = runTask({ history, aws, view, purpose, signal, closing: closing.signal }, tools)
+      const ended = runTask({ history, aws, view, purpose, signal, closing: closing.signal, secret }, tools)
         .catch((error: unknown) => {
           tools.onFault(error);
           return { ...view.task, state: 'lost' as const };

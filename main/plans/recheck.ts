@@ -41,7 +41,8 @@ export async function recheck(
   const before = new Map(plan.facts.map((fact) => [fact.key, fact]));
   const unread = new Map<string, AppFailure>();
   const onUnread = (key: string, why: AppFailure) => unread.set(key, why);
-  const facts = (await readFacts(wanted, { ...making, onUnread })).map((fact) =>
+  const body = source.ownTemplate?.(answers);
+  const facts = (await readFacts(wanted, { ...making, body, onUnread })).map((fact) =>
     own(fact) ? (before.get(fact.key) ?? fact) : fact,
   );
   for (const { key, decisive } of wanted) {

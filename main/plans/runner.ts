@@ -16,8 +16,10 @@ import { type PlanJournal, type Steps, stepsOf, type TaskHistory, turnBack } fro
 import { existing, noteLeft, supposed, whatMayExist } from './left.ts';
 import { endsSoon } from './recheck.ts';
 import type { ReceiptStore } from './receipt.ts';
+import { withOwnTemplate } from './template-body.ts';
 import { runCall, takeBackCall } from './run-call.ts';
 import { runUpload, takeBackUpload, type UploadTools } from './run-upload.ts';
+import { type Secret, secretFor } from './secrets.ts';
 import { isBegun, watched } from './sight.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -36,6 +38,8 @@ export interface Run {
   signal: AbortSignal;
   /** Signal for the way back: only closing ends that. */
   closing: AbortSignal;
+  /** What was typed for this start; undefined when an earlier start is gone on with, whose values are forgotten. */
+  secret: Secret | undefined;
 }
 
 export const cancelled = Symbol('cancelled by the person');
@@ -102,6 +106,7 @@ function contextOf(run: Run, tools: RunnerTools, change: Change, back: boolean):
     planId: history.begun.plan.id,
     changeId: tokenName(change, history.tries),
     backs: history.backs,
+    secret: secretFor(history.begun.plan, change.id, run.secret),
     steps: stepsOf(tools.journal, history, change.id, back, () => tools.clock.now()),
     onDetail: (detail) => view.detail(change.id, detail),
     onEvents: (events) => view.events(events),
@@ -142,7 +147,11 @@ const dated = (things: MadeThing[]) =>
 async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, change: Change) {
   switch (change.kind) {
     case 'stack': {
-      const { made, removed } = await runStack(context, change, tools);
+      const { made, removed } = await runStack(
+        context,
+        change,
+        withOwnTemplate(tools, run.history.begun.plan),
+      );
       return { made: change.action === 'create' ? dated(made) : [], removed: plain(removed) };
     }
     case 'upload':

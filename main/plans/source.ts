@@ -48,6 +48,8 @@ export interface PlanDraft {
   assumptions: Message[];
   /** The plan that leads back to how things are now. */
   putBack?: NonNullable<Plan['putBack']>;
+  /** See `Plan`. */
+  secrets?: NonNullable<Plan['secrets']>;
 }
 
 export interface PlanSource<A = unknown> {
@@ -56,15 +58,21 @@ export interface PlanSource<A = unknown> {
   /** Keys of the facts that must be read for these answers; `decisive` ones enter the digest. */
   facts(answers: A, target: Target): { key: string; decisive: boolean }[];
   draft(answers: A, facts: Facts, context: PlanContext): PlanDraft;
+  /** Body of the template that is in the answers and in no release. */
+  ownTemplate?(answers: A): string;
+  /** What is wrong with a value that is asked for at the start; never says the value. */
+  checkSecret?(answers: A, name: string, value: string): Message | undefined;
 }
 
 /** A wizard is a source with questions. Drawn by the window from `description`; no code of its own there. */
 export interface Wizard<A = unknown> extends PlanSource<A> {
   description: WizardDescription;
+  /** The questions that these answers lead to, where they are not always the same. */
+  describe?: (answers: Answers, facts?: Facts) => WizardDescription;
   /** The note on the goal card once the price of this key is known. */
   cardPrice?: { key: string; says: (usd: number) => Message };
   /** Facts that the options and defaults rest on. */
-  optionFacts(target: Target): string[];
+  optionFacts(target: Target, answers?: Answers): string[];
   defaults(facts: Facts, context: PlanContext): Answers;
   /** Where a thing that exists is changed: the facts about it, and the answers that it stands at now. */
   of?: {
@@ -72,9 +80,11 @@ export interface Wizard<A = unknown> extends PlanSource<A> {
     /** Throws what a person reads when there is nothing that could be changed. */
     answers(name: string, facts: Facts): Answers;
   };
-  options(facts: Facts, context: PlanContext): Record<string, Option[]>;
+  options(facts: Facts, context: PlanContext, answers?: Answers): Record<string, Option[]>;
   /** Answers that were kept for a while, with what only holds for the moment worked out again. */
   refresh?: (answers: Answers, context: PlanContext) => Answers;
+  /** Answers after a file was picked that decides the questions. */
+  picked?: (answers: Answers) => Answers;
   /** Words of the closed "Safe defaults" line, by path. */
   summaries(answers: Answers): Record<string, Message>;
   /** Answers that plan with no account: printed by `millwright wizards --json`, used by tests. */

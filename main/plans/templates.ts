@@ -1,8 +1,8 @@
 /** The CloudFormation templates that ship with the program, known by name and SHA-256 of their bytes. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parse, type ScalarTag, type CollectionTag } from 'yaml';
 import { asset } from '../program.ts';
+import { readTemplateText } from './template-text.ts';
 
 export const templateNames = ['foundation', 'storage', 'notebook'] as const;
 export type TemplateName = (typeof templateNames)[number];
@@ -18,7 +18,10 @@ export interface Template {
 
 export interface TemplateDocument {
   Parameters?: Record<string, { Type: string; Default?: string | number }>;
+  Mappings?: Record<string, Record<string, Record<string, unknown>>>;
   Conditions?: Record<string, unknown>;
+  /** Programs of AWS or of the account that rewrite the template first. */
+  Transform?: unknown;
   Resources: Record<string, TemplateResource>;
 }
 
@@ -29,27 +32,8 @@ export interface TemplateResource {
   Properties?: Record<string, unknown>;
 }
 
-const longName = (name: string) => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
-
-/** `!Sub …` and its like become the long form, for each shape that YAML can give. */
-const shortForms: (ScalarTag | CollectionTag)[] = [
-  ...['Ref', 'Sub', 'Condition', 'GetAtt', 'Base64', 'ImportValue'].map((name): ScalarTag => ({
-    tag: `!${name}`,
-    resolve: (text: string) => ({
-      [longName(name)]: name === 'GetAtt' ? text.split(/\.(.*)/s, 2) : text,
-    }),
-  })),
-  ...['Equals', 'And', 'Or', 'Not', 'If', 'Join', 'Sub', 'Select', 'Split', 'FindInMap'].map(
-    (name): CollectionTag => ({
-      tag: `!${name}`,
-      collection: 'seq',
-      resolve: (items) => ({ [longName(name)]: items.toJSON() as unknown }),
-    }),
-  ),
-];
-
 export const parseTemplate = (body: string): TemplateDocument =>
-  parse(body, { customTags: shortForms }) as TemplateDocument;
+  readTemplateText(body) as unknown as TemplateDocument;
 
 const loaded = new Map<TemplateName, Template>();
 

@@ -68,6 +68,15 @@ export async function makeChangeSet(
 /** Answers the id of the stack. */
 async function create(context: ChangeContext, request: ChangeSetRequest, name: string): Promise<string> {
   const { aws } = context;
+  if (context.secret?.missing === true) {
+    // The try before may have reached AWS with what is forgotten here.
+    const there = await surely(
+      () => findChangeSet(aws, request.stackName, name, lookOptions(context)),
+      context,
+    );
+    if (there === undefined) throw failure('secret.missing');
+    return there.stackId;
+  }
   try {
     const made = await aws.call(
       'cloudformation',
@@ -78,10 +87,12 @@ async function create(context: ChangeContext, request: ChangeSetRequest, name: s
         ChangeSetType: request.type,
         ClientToken: name,
         Parameters: [
-          ...Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({
-            ParameterKey,
-            ParameterValue,
-          })),
+          ...Object.entries({ ...request.parameters, ...context.secret?.values }).map(
+            ([ParameterKey, ParameterValue]) => ({
+              ParameterKey,
+              ParameterValue,
+            }),
+          ),
           ...request.keep.map((ParameterKey) => ({ ParameterKey, UsePreviousValue: true })),
         ],
         Capabilities: request.capabilities as 'CAPABILITY_NAMED_IAM'[],

@@ -10,6 +10,8 @@ export interface ChangeContext extends Waiting {
   aws: Aws;
   planId: string;
   changeId: string;
+  /** Values that are kept nowhere; `missing`: one that the change needs was not given with this start. */
+  secret?: { values: Record<string, string>; missing: boolean } | undefined;
   /** How often taking back was begun anew. */
   backs?: number;
   steps: Steps;

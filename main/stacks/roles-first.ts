@@ -50,7 +50,9 @@ export class RolesFirst {
   get #parts() {
     if (this.#known !== undefined) return this.#known;
     const document = this.#body === null ? { Resources: {} } : parseTemplate(this.#body);
-    return (this.#known = { document, roles: rolesOf(document, this.#change) });
+    // What a program of AWS makes of the whole, it would make of a part otherwise.
+    const roles = document.Transform === undefined ? rolesOf(document, this.#change) : new Set<string>();
+    return (this.#known = { document, roles });
   }
 
   /** Whether the stack makes roles that can be made before the rest. */
@@ -61,11 +63,12 @@ export class RolesFirst {
   /** Body of the template with the roles alone: same parameters and conditions, no outputs. */
   get template(): string {
     const { document, roles } = this.#parts;
-    const { Parameters, Conditions, Resources } = document;
+    const { Parameters, Mappings, Conditions, Resources } = document;
     return JSON.stringify({
       AWSTemplateFormatVersion: '2010-09-09',
       Description: description,
       ...(Parameters && { Parameters }),
+      ...(Mappings && { Mappings }),
       ...(Conditions && { Conditions }),
       Resources: Object.fromEntries(Object.entries(Resources).filter(([id]) => roles.has(id))),
     });

@@ -53,10 +53,10 @@ async function presentOf(wizard: Wizard, name: string, tools: Making): Promise<A
 }
 
 export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers['wizards'] {
-  const look = async (wizard: Wizard, signal: AbortSignal) => {
+  const look = async (wizard: Wizard, signal: AbortSignal, answers?: Answers) => {
     const tools = await making(signal);
     const prices = notingPrices(tools.prices);
-    const choices = await wizardOptions(wizard, { ...tools, prices: prices.book });
+    const choices = await wizardOptions(wizard, { ...tools, prices: prices.book }, answers);
     return { ...choices, prices, tools };
   };
 
@@ -76,18 +76,19 @@ export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers
       );
     },
 
-    async open({ id, of }, { signal }) {
+    async open({ id, of, answers }, { signal }) {
       const wizard = requireWizard(id);
-      const { options, current, missing, prices, tools } = await look(wizard, signal);
+      const draft = wizard.of === undefined ? await drafts.get(id) : undefined;
+      const given = answers === undefined ? draft?.answers : (wizard.picked?.(answers) ?? answers);
+      const { options, current, missing, prices, tools, description } = await look(wizard, signal, given);
       // What a thing is now is asked of AWS each time; what was typed over it is not kept.
       const present = of === undefined ? undefined : await presentOf(wizard, of, tools);
-      const draft = wizard.of === undefined ? await drafts.get(id) : undefined;
       return {
-        description: wizard.description,
-        answers: present ?? current(draft?.answers ?? {}),
+        description,
+        answers: present ?? current(given ?? {}),
         station: draft?.station ?? 'goal',
-        options: present === undefined ? options : withPresent(wizard.description, options, present),
-        optionsMissing: optionsMissing(missing, wizard.description),
+        options: present === undefined ? options : withPresent(description, options, present),
+        optionsMissing: optionsMissing(missing, description),
         pricesAsOf: prices.asOf(),
       };
     },

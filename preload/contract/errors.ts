@@ -28,6 +28,8 @@ export const errorCodes = [
   'plan.noTemplate',
   /** A plan file whose format has another number than this version's. */
   'plan.otherFormat',
+  /** A value that is kept nowhere was not given with the start. */
+  'secret.missing',
   'ticket.missing',
   'ticket.stale',
   'ticket.used',

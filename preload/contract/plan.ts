@@ -13,7 +13,24 @@ export * from './cost.ts';
 export const planFormatVersion = 1;
 
 /** A source of plans with answers: the way back to how things were. */
-export const PutBack = z.strictObject({ source: z.string(), answers: z.record(z.string(), z.json()) });
+export const PutBack = z.strictObject({
+  source: z.string(),
+  answers: z.record(z.string(), z.json()),
+  /** Words of its button. Absent: "Put it back". */
+  press: Message.optional(),
+});
+
+/** A value that is asked for when the plan starts, handed over once and kept nowhere. */
+export const SecretAsked = z.strictObject({
+  /** Change that it belongs to. */
+  change: z.string(),
+  name: z.string(),
+  label: Message,
+  hint: Message.optional(),
+  /** False: left empty, the template's own value counts. */
+  required: z.boolean(),
+});
+export type SecretAsked = z.infer<typeof SecretAsked>;
 
 /** Where a fact comes from. `unknown` is shown as "not checked", never as passed. */
 export const FactSource = z.discriminatedUnion('kind', [
@@ -105,6 +122,7 @@ export const Plan = z.strictObject({
   /** What is gone for good afterwards. */
   lost: z.array(Message).optional(),
   stays: z.array(Message),
+  secrets: z.array(SecretAsked).optional(),
   facts: z.array(Fact),
   /** SHA-256, hex, over the canonical JSON of what decides; see main/plans/digest.ts. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -45,6 +45,13 @@ export const Control = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('select') }),
   /** A list of existing things, or "new" with a text field for the name. */
   z.strictObject({ type: z.literal('choose-or-create'), createLabel: Message, namePath: z.string() }),
+  /** The text of a file; its name goes to `namePath`. Another file may lead to other questions. */
+  z.strictObject({
+    type: z.literal('file'),
+    namePath: z.string(),
+    accept: z.string(),
+    maxBytes: z.number(),
+  }),
   z.strictObject({ type: z.literal('toggle') }),
   z.strictObject({ type: z.literal('time') }),
   z.strictObject({ type: z.literal('time-zone') }),
@@ -66,6 +73,10 @@ export const Field = z.strictObject({
   /** How the closed line names this default: "disk 20 GB". */
   summary: Message.optional(),
   when: Condition.optional(),
+  /** Heading above the first of the fields that belong together. */
+  group: Message.optional(),
+  /** What the answer allows, told in red above it. */
+  dangers: z.array(Message).optional(),
 });
 export type Field = z.infer<typeof Field>;
 

@@ -59,7 +59,11 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
               {receipt.putBack !== undefined && (
                 <div className="mw-actions-start">
                   <Button href={to.operation(receipt.putBack.source, receipt.putBack.answers)}>
-                    {t('window.receipt.putBack')}
+                    {receipt.putBack.press === undefined ? (
+                      t('window.receipt.putBack')
+                    ) : (
+                      <Words of={receipt.putBack.press} />
+                    )}
                   </Button>
                 </div>
               )}

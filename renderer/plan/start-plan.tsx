@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AppError, Result } from '../../preload/contract/errors.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Millwright } from '../../preload/contract/index.ts';
-import type { Plan } from '../../preload/contract/plan.ts';
+import type { Plan, SecretAsked } from '../../preload/contract/plan.ts';
 import { destroys } from '../../preload/contract/plain.ts';
 import { useApp } from '../app/context.tsx';
 import { now } from '../app/clock.ts';
@@ -13,6 +13,7 @@ import { Words } from '../i18n/words.tsx';
 import { danger } from '../ui/danger.ts';
 import { Waiting } from '../ui/elapsed.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { SecretQuestions } from './secret-questions.tsx';
 
 /** Tickets live two minutes; so long is the answer of the confirmation waited for. */
 const consentWithin = 120;
@@ -22,7 +23,7 @@ const searchWithin = 600;
 /** From the end of one search that did not succeed to the next. */
 const searchAgainMs = 5_000;
 
-type Phase =
+type PhaseNow =
   | { name: 'idle' }
   | { name: 'asking'; since: number }
   /** Main looks in AWS first what was begun; the question is asked by itself when that is done. */
@@ -43,7 +44,7 @@ type Asked = Result<{ consentId: string; link: string | null }>;
  */
 export function useConsent(ask: () => Promise<Asked>, use: (ticket: string) => Promise<AppError | null>) {
   const { api } = useApp();
-  const [phase, setPhase] = useState<Phase>({ name: 'idle' });
+  const [phase, setPhase] = useState<PhaseNow>({ name: 'idle' });
   const given = useRef({ ask, use });
   useEffect(() => {
     given.current = { ask, use };
@@ -112,7 +113,10 @@ export function useConsent(ask: () => Promise<Asked>, use: (ticket: string) => P
     reset: () => setPhase({ name: 'idle' }),
   };
 }
-export type StartPlan = ReturnType<typeof useConsent>;
+export interface StartPlan extends ReturnType<typeof useConsent> {
+  /** What has to be typed before the consent is asked for; null: nothing is open. */
+  asks: { secrets: SecretAsked[]; give: (secret: Record<string, string>) => void; cancel: () => void } | null;
+}
 
 /** Waits until main has searched AWS for what was begun; answers what went wrong. */
 async function searched(
@@ -133,10 +137,16 @@ async function searched(
 export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => void): StartPlan {
   const { api } = useApp();
   const asked = { id: plan?.id ?? '', digest: plan?.digest ?? '' };
+  const secret = useRef<Record<string, string> | null>(null);
+  const [asking, setAsking] = useState(false);
+  const secrets = plan?.secrets ?? [];
   const consent = useConsent(
     () => api.plans.askConsent(asked),
     async (ticket) => {
-      const answer = await api.plans.apply({ ...asked, ticket });
+      const given = secret.current;
+      // For one start only; the next one asks again.
+      secret.current = null;
+      const answer = await api.plans.apply({ ...asked, ticket, ...(given !== null && { secret: given }) });
       if (!answer.ok) return answer.error;
       onStarted(answer.value.taskId);
       return null;
@@ -145,8 +155,21 @@ export function useStartPlan(plan: Plan | null, onStarted: (taskId: string) => v
   return {
     ...consent,
     start: () => {
-      if (plan !== null) consent.start();
+      if (plan === null) return;
+      if (secrets.length > 0) setAsking(true);
+      else consent.start();
     },
+    asks: asking
+      ? {
+          secrets,
+          cancel: () => setAsking(false),
+          give: (given) => {
+            secret.current = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+            setAsking(false);
+            consent.start();
+          },
+        }
+      : null,
   };
 }
 
@@ -165,8 +188,18 @@ export function StartButton({ plan, start }: { plan: Plan; start: StartPlan }) {
   );
 }
 
-/** How the start stands, above the review. */
-export function StartNotice({ start }: { start: StartPlan }) {
+/** How the start stands, above the review, and what it asks for. */
+export function StartNotice({ start }: { start: ReturnType<typeof useConsent> & Partial<StartPlan> }) {
+  const { asks = null } = start;
+  return (
+    <>
+      {asks !== null && <SecretQuestions secrets={asks.secrets} onGiven={asks.give} onCancel={asks.cancel} />}
+      <Phase start={start} />
+    </>
+  );
+}
+
+function Phase({ start }: { start: ReturnType<typeof useConsent> }) {
   const { t } = useSay();
   const { phase } = start;
   if (phase.name === 'idle') return null;

@@ -121,7 +121,11 @@ function GoOn({ plan }: { plan: Plan }) {
           {t('window.task.again')}
         </Button>
       )}
-      {start.phase.name === 'failed' ? <Problem error={start.phase.error} /> : <StartNotice start={start} />}
+      {start.phase.name === 'failed' && start.asks === null ? (
+        <Problem error={start.phase.error} />
+      ) : (
+        <StartNotice start={start} />
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { Field } from '../../preload/contract/wizard.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
+import { Dangers, GroupHead } from './around-question.tsx';
 import { AnyControl } from './controls/registry.tsx';
 import { answerAt, isAsked } from './paths.ts';
 import { Help } from './help.tsx';
@@ -36,6 +37,7 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
                   key={field.path}
                   store={store}
                   field={field}
+                  among={asked}
                   number={numbers.indexOf(field.path) + 1}
                 />
               ))}
@@ -57,7 +59,7 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
               </summary>
               <div className="mw-stack-l mw-safe">
                 {safe.map((field) => (
-                  <Question key={field.path} store={store} field={field} number={0} />
+                  <Question key={field.path} store={store} field={field} among={safe} number={0} />
                 ))}
               </div>
             </details>
@@ -69,7 +71,18 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
   );
 }
 
-function Question({ store, field, number }: { store: WizardStore; field: Field; number: number }) {
+function Question({
+  store,
+  field,
+  among,
+  number,
+}: {
+  store: WizardStore;
+  field: Field;
+  /** The list that it stands in. */
+  among: Field[];
+  number: number;
+}) {
   const { t, says } = useSay();
   const state = useStore(store);
   const session = state.session;
@@ -80,6 +93,8 @@ function Question({ store, field, number }: { store: WizardStore; field: Field; 
   const options = session.options[field.path] ?? [];
   return (
     <div data-path={field.path} data-name={nameOf(field)}>
+      <GroupHead field={field} among={among} />
+      <Dangers field={field} />
       <FormField
         stretch
         label={number === 0 ? label : t('window.wizard.numbered', { number, question: label })}

@@ -45,6 +45,9 @@ type Asking = 'goal' | 'basics' | 'money';
 const asking = (station: Station): station is Asking =>
   stations.indexOf(station) < stations.indexOf('preflight');
 
+const allFields = ({ session }: Pick<WizardState, 'session'>): Field[] =>
+  (session?.description.steps ?? []).flatMap(({ fields }) => fields);
+
 /** Questions of a station that are asked with the present answers. */
 export function fieldsOf(state: Pick<WizardState, 'session' | 'answers'>, station: Station): Field[] {
   return (state.session?.description.steps ?? [])
@@ -92,6 +95,24 @@ export function createWizardStore(api: Millwright, id: string, of: string | null
       const first = problems.map((p) => stationOf(state, p.path)).find((s) => s !== undefined);
       set({ problems, station: first ?? state.station });
     };
+    /** A file was picked that decides the questions: they come from main again, with the answers on screen. */
+    const describe = async (): Promise<void> => {
+      const { answers } = get();
+      set({ busySince: now(), error: null, problems: [] });
+      const result = await api.wizards.open({ id, answers });
+      set({ busySince: null });
+      // Something was typed meanwhile.
+      if (get().answers !== answers) return describe();
+      if (!result.ok) {
+        set({ error: result.error });
+        return;
+      }
+      set({ session: result.value, answers: result.value.answers });
+      keep();
+      const problems = await check();
+      const files = allFields(get()).filter(({ control }) => control.type === 'file');
+      set({ problems: (problems ?? []).filter((one) => files.some(({ path }) => path === one.path)) });
+    };
     /** The next station that has something to say. */
     const after = (station: Station): Station => {
       for (const next of stations.slice(stations.indexOf(station) + 1))
@@ -128,6 +149,10 @@ export function createWizardStore(api: Millwright, id: string, of: string | null
       },
       answer: (path, value) => {
         set((state) => ({ answers: withAnswer(state.answers, path, value), plan: null, planError: null }));
+        if (allFields(get()).some((field) => field.path === path && field.control.type === 'file')) {
+          void describe();
+          return;
+        }
         keep();
         void check().then((problems) => {
           // What Next has shown goes away as it is mended; nothing new is shown while a person types.

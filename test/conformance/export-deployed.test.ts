@@ -22,6 +22,7 @@ import { exportPlan, type ExportKind } from '../../main/plans/export/index.ts';
 import { planSources } from '../../main/plans/sources.ts';
 import type { SandboxListening } from '../../main/sandbox/index.ts';
 import { wizards } from '../../main/wizards/index.ts';
+import { template } from '../../main/wizards/template/index.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { cliEnvironment } from '../sandbox/support/sandbox.ts';
 import { shows } from '../status/shows.ts';
@@ -142,6 +143,8 @@ const rows: readonly Row[] = [
   { source: 'data-delete', answers: { bucket, keys: ['put/in/', 'put/one.csv'] } },
   { source: 'notebook-delete', answers: { name: notebook } },
   { source: 'storage-delete', answers: { name: bucket } },
+  { source: 'template', answers: template.example },
+  { source: 'template-delete', answers: { stackName: 'millwright-template-news' } },
   { source: 'stack-roll-back', prepare: failedUpdate, answers: { stackName: 'millwright-own-stuck' } },
   { source: 'stack-remove', prepare: failedDelete, answers: { stackName: 'millwright-own-kept' } },
 ];

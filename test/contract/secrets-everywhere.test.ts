@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { planSources } from '../../main/plans/sources.ts';
 import { AwsError, DropAnswer } from '../../main/sandbox/index.ts';
+import { template } from '../../main/wizards/template/index.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { shows } from '../status/shows.ts';
 import { filesBelow, leaksIn, type Piece, type Secret } from '../support/leaks.ts';
@@ -44,6 +45,8 @@ const answersOf: Record<string, Answers> = {
   'storage-delete': { name: bucket },
   'foundation-change': { email: 'alerts@example.com' },
   'drift-put-back': { kind: 'storage', name: bucket },
+  template: template.example,
+  'template-delete': { stackName: 'millwright-template-news' },
   'stack-remove': { stackName: `millwright-notebook-${notebook}` },
   'stack-continue': { stackName: `millwright-notebook-${notebook}` },
   'stack-roll-back': { stackName: `millwright-notebook-${notebook}` },

@@ -42,6 +42,7 @@ test('every operation says on its button what it does, in every language', () =>
     plan('storage-delete', { name: 'sales-files' }),
     plan('foundation-change', { email: 'it@example.com' }, foundationReady),
     plan('drift-put-back', { kind: 'storage', name: 'sales-files' }, storageReady('sales-files')),
+    plan('template-delete', { stackName: 'millwright-template-news' }),
     plan('stack-remove', { stackName: 'millwright-notebook-sales' }),
     plan('stack-roll-back', { stackName: 'millwright-notebook-sales' }),
     plan('data-upload', { stageId: '0'.repeat(32), bucket: 'sales-files' }),

@@ -47,6 +47,9 @@ export const errors = {
   'error.plan.otherFormat.says':
     'This plan was saved by another version of Millwright{version, select, none {} other { (plan format {version}; this version reads format {ours})}}.',
   'error.plan.otherFormat.mend': 'Open it with that version, or make the plan again here.',
+  'error.secret.missing.says':
+    'A secret that this plan needs was not given, or is forgotten since the program was closed.',
+  'error.secret.missing.mend': 'Start the plan again and type it once more. It is kept nowhere.',
   'error.ticket.missing.says': 'The plan was not confirmed.',
   'error.ticket.missing.mend': 'Press Start again and confirm in the page that opens.',
   'error.ticket.stale.says': 'The confirmation is older than two minutes.',

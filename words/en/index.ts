@@ -7,10 +7,10 @@ import { faults } from './faults.ts';
 import { host } from './host.ts';
 import { names } from './names.ts';
 import { operations } from './operations.ts';
+import { ownTemplate } from './own-template.ts';
 import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
 import { stacks } from './stacks.ts';
-import { tour } from './tour.ts';
 import { units } from './units.ts';
 import { windowPages } from './window-pages.ts';
 import { windowPlan } from './window-plan.ts';
@@ -26,10 +26,10 @@ export const en = {
   ...host,
   ...names,
   ...operations,
+  ...ownTemplate,
   ...plans,
   ...sandbox,
   ...stacks,
-  ...tour,
   ...units,
   ...window,
   ...windowPages,

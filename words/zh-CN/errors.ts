@@ -44,6 +44,8 @@ export const errors: Record<keyof typeof english, string> = {
   'error.plan.otherFormat.says':
     '这份计划由另一版本的 Millwright 保存{version, select, none {} other {（计划格式 {version}，当前版本只能读取格式 {ours}）}}。',
   'error.plan.otherFormat.mend': '请用原来的版本打开，或在这里重新做一份计划。',
+  'error.secret.missing.says': '没有填写这份计划需要的密钥，或者程序关闭后已不再保留。',
+  'error.secret.missing.mend': '请重新开始并再输入一次。密钥不会保存在任何地方。',
   'error.ticket.missing.says': '计划尚未得到确认。',
   'error.ticket.missing.mend': '请再次点击“开始”，并在打开的页面中确认。',
   'error.ticket.stale.says': '确认已超过两分钟，不再有效。',

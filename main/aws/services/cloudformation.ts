@@ -16,6 +16,7 @@ export {
   DetectStackDriftCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
+  GetTemplateSummaryCommand,
   ListChangeSetsCommand,
   ListStackResourcesCommand,
   ListStacksCommand,

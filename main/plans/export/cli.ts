@@ -48,8 +48,11 @@ interface Around {
 
 function linesOf(change: Change, around: Around): Lines {
   switch (change.kind) {
-    case 'stack':
-      return { lines: stackLines(change, around.tell), files: parameterFile(change) };
+    case 'stack': {
+      const secrets = (around.plan.secrets ?? []).filter((one) => one.change === change.id);
+      const names = secrets.filter(({ required }) => required).map(({ name }) => name);
+      return { lines: stackLines(change, around.tell, names), files: parameterFile(change) };
+    }
     case 'upload':
       return { lines: uploadLines(change, around), files: [] };
     case 'call':

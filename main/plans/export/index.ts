@@ -1,7 +1,7 @@
 /** A plan for use without Millwright. All of it works offline. */
 import type { Plan, StackChange } from '../../../preload/contract/plan.ts';
 import { failure } from '../../failure.ts';
-import { isTemplateName, loadTemplate } from '../templates.ts';
+import { bodyFor } from '../template-body.ts';
 import { asScript } from './cli.ts';
 import { asHtml } from './html.ts';
 import type { Reader } from './script.ts';
@@ -48,10 +48,8 @@ function runnable(plan: Plan, name: string, reader: Reader): ExportedFile[] {
   return [{ name, text: script }, ...templates(plan), ...files];
 }
 
-function templates({ changes }: Plan): ExportedFile[] {
-  const names = new Set(changes.filter(hasTemplate).flatMap(({ template }) => template?.name ?? []));
-  return [...names].map((name) => {
-    if (!isTemplateName(name)) throw failure('plan.unknownTemplate', { template: name });
-    return { name: `${name}.yaml`, text: loadTemplate(name).body };
-  });
+function templates(plan: Plan): ExportedFile[] {
+  const used = plan.changes.filter(hasTemplate).flatMap(({ template }) => template ?? []);
+  const byName = new Map(used.map(({ name, sha256 }) => [name, sha256]));
+  return [...byName].map(([name, sha256]) => ({ name: `${name}.yaml`, text: bodyFor(plan, name, sha256) }));
 }

@@ -18,10 +18,15 @@ export function parameterFile(change: StackChange): InputFile[] {
   return [{ name: parameterFileName(change), text: `${JSON.stringify(list, null, 2)}\n` }];
 }
 
-export function stackLines(change: StackChange, tell: Tell): string[] {
+/** `secrets`: parameters whose values whoever runs the script sets as variables of these names. */
+export function stackLines(change: StackChange, tell: Tell, secrets: readonly string[] = []): string[] {
   switch (change.action) {
     case 'create':
-      return [...notTaken(change, tell), deploy(change, `${change.template?.name ?? ''}.yaml`)];
+      return [
+        ...secrets.map((name) => `[ -n "\${${name}:-}" ] || ${stop(tell('secret', { name }))}`),
+        ...notTaken(change, tell),
+        deploy(change, `${change.template?.name ?? ''}.yaml`, secrets),
+      ];
     case 'update':
       return updateLines(change);
     case 'delete':
@@ -47,18 +52,20 @@ function notTaken({ stackName, tags }: StackChange, tell: Tell): string[] {
 }
 
 /** Makes the change set, executes it and waits. Parameters that are not named keep their value; no change is no error. */
-function deploy(change: StackChange, template: string): string {
+function deploy(change: StackChange, template: string, secrets: readonly string[] = []): string {
   const { stackName, parameters, capabilities, tags, roleArn } = change;
   const option = (name: string, values: string[]) => (values.length === 0 ? [] : [name, ...values]);
-  return cloudformation(
+  const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  // The file holds no secret; beside values of the script itself it cannot be read.
+  const given = secrets.map((name) => `${name}="$${name}"`);
+  const overrides =
+    secrets.length > 0 ? values : values.length === 0 ? [] : [`file://${parameterFileName(change)}`];
+  const words = cloudformation(
     'deploy',
     '--stack-name',
     stackName,
     '--template-file',
     template,
-    ...(Object.keys(parameters).length === 0
-      ? []
-      : ['--parameter-overrides', `file://${parameterFileName(change)}`]),
     ...option('--capabilities', capabilities),
     ...option(
       '--tags',
@@ -66,7 +73,9 @@ function deploy(change: StackChange, template: string): string {
     ),
     ...option('--role-arn', roleArn === undefined ? [] : [roleArn]),
     '--no-fail-on-empty-changeset',
+    ...(overrides.length + given.length === 0 ? [] : ['--parameter-overrides', ...overrides]),
   );
+  return [words, ...given].join(' ');
 }
 
 /** `deploy` knows no drift: the change set is made, waited for and carried out one by one. */

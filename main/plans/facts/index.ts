@@ -18,11 +18,13 @@ import { QuotaFact, readQuota } from './quota.ts';
 import { readRepair, RepairFact } from './repair.ts';
 import { StackFact, readStack } from './stack.ts';
 import { StageFact, type Stages } from './stage.ts';
+import { readRetained, RetainedFact } from './retained.ts';
+import { readValid, ValidFact } from './valid.ts';
 
 interface Kind {
   schema: z.ZodType;
   /** Absent: read by the engine in its own way. */
-  read?: (aws: Aws, subject: string, options: AwsCallOptions) => Promise<unknown>;
+  read?: (aws: Aws, subject: string, options: AwsCallOptions, body?: string) => Promise<unknown>;
 }
 
 const kinds: Record<string, Kind> = {
@@ -37,6 +39,8 @@ const kinds: Record<string, Kind> = {
   buckets: { schema: z.array(z.string()), read: (aws, _, options) => readBuckets(aws, options) },
   roles: { schema: z.array(z.string()), read: (aws, _, options) => readRoles(aws, options) },
   networks: { schema: z.array(NetworkFact), read: (aws, _, options) => readNetworks(aws, options) },
+  retained: { schema: RetainedFact, read: readRetained },
+  valid: { schema: ValidFact, read: (aws, _, options, body) => readValid(aws, body, options) },
   stage: { schema: StageFact.nullable() },
   permissions: { schema: PermissionsFact },
 };
@@ -64,6 +68,8 @@ export interface FactReader {
   /** Null: no account, everything in it is unknown. */
   aws: Aws | null;
   stages?: Stages | undefined;
+  /** The person's own template that a `valid` fact is about. */
+  body?: string | undefined;
   signal?: AbortSignal | undefined;
   now(): number;
   /** Told why a fact stays unknown. */
@@ -93,7 +99,8 @@ async function readFact(key: string, decisive: boolean, reader: FactReader): Pro
       purpose: 'facts',
       ...(reader.signal !== undefined && { signal: reader.signal }),
     };
-    const value = await read(reader.aws, subject, options);
+    const value = await read(reader.aws, subject, options, reader.body);
+    if (value === undefined) return unknownFact(key, decisive);
     return { key, value: z.json().parse(value), source: live(), decisive };
   } catch (error) {
     if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;

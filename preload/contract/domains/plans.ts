@@ -84,9 +84,17 @@ export const plans = {
     output: z.strictObject({ consentId: z.string(), link: z.string().nullable() }),
     effect: 'write',
   }),
-  /** Needs the one-use, two-minute ticket for exactly this digest. Answers as soon as the intent is in the journal. */
+  /**
+   * Needs the one-use, two-minute ticket for exactly this digest. Answers as soon as the intent is in the journal.
+   * `secret`: values by the names in the plan's `secrets`; they go to AWS and are neither kept, told nor written down.
+   */
   apply: method({
-    input: z.strictObject({ id: z.string(), digest, ticket: z.string() }),
+    input: z.strictObject({
+      id: z.string(),
+      digest,
+      ticket: z.string(),
+      secret: z.record(z.string(), z.string().max(4_096)).optional(),
+    }),
     output: z.strictObject({ taskId: z.string() }),
     effect: 'spend',
     timeoutMs: 60_000,

@@ -13,9 +13,12 @@ export const wizards = {
     ),
     effect: 'read',
   }),
-  /** `of`: the thing whose present values stand in the fields, for a wizard that changes one. */
+  /**
+   * `of`: the thing whose present values stand in the fields, for a wizard that changes one. `answers`: those on screen
+   * after a file was picked that decides the questions; they count instead of the draft.
+   */
   open: method({
-    input: z.strictObject({ id: z.string(), of: z.string().optional() }),
+    input: z.strictObject({ id: z.string(), of: z.string().optional(), answers: Answers.optional() }),
     output: WizardSession,
     effect: 'read',
     timeoutMs: 60_000,

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Control } from '../../../preload/contract/wizard.ts';
 import { CardsControl } from './cards.tsx';
+import { FileControl } from './file.tsx';
 import { ChooseOrCreateControl, SelectControl, TimeZoneControl } from './lists.tsx';
 import { NumberControl, TextControl, TimeControl, ToggleControl } from './simple.tsx';
 import type { ControlProps } from './types.ts';
@@ -12,6 +13,7 @@ const registry: { [T in Control['type']]: ComponentType<ControlProps<T>> } = {
   cards: CardsControl,
   select: SelectControl,
   'choose-or-create': ChooseOrCreateControl,
+  file: FileControl,
   toggle: ToggleControl,
   time: TimeControl,
   'time-zone': TimeZoneControl,

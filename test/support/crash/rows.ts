@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Engine } from '../../../main/engine.ts';
 import { lookForDrift } from '../../../main/stacks/drift.ts';
+import { template } from '../../../main/wizards/template/index.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Answers } from '../../../preload/contract/wizard.ts';
 import type { Spine } from '../spine.ts';
@@ -225,6 +226,22 @@ export const rows: readonly Row[] = [
     as: 'empty bucket',
     stage: 'bucket',
     prepare: () => Promise.resolve({ name: names.bucket }),
+    back: 'what is gone stays gone',
+  },
+  {
+    source: 'template',
+    as: 'own template',
+    stage: 'empty',
+    prepare: () => Promise.resolve(template.example),
+  },
+  {
+    source: 'template-delete',
+    as: 'own template',
+    stage: 'empty',
+    async prepare(spine, engine) {
+      await apply(spine, engine, 'template', template.example);
+      return { stackName: 'millwright-template-news' };
+    },
     back: 'what is gone stays gone',
   },
   {
