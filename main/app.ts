@@ -21,6 +21,7 @@ import { openLive } from './inventory/live.ts';
 import { register } from './ipc/dispatcher.ts';
 import { notebookHandlers, tellNotebooks } from './notebooks/handlers.ts';
 import { planHandlers } from './plans/handlers.ts';
+import { stackHandlers } from './stacks/handlers.ts';
 import { taskHandlers } from './tasks/handlers.ts';
 import { openDrafts } from './wizards/drafts.ts';
 import { wizardHandlers } from './wizards/handlers.ts';
@@ -166,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       now: () => connections.now(),
       onReviewed: () => tell({ type: 'invalidated', domain: 'plans' }),
     }),
+    stacks: stackHandlers({ connect, clock: engine.clock }),
     tasks: taskHandlers({
       tasks,
       applying: engine.applying,

@@ -44,6 +44,13 @@ export const to = {
   activity: () => path('activity'),
   receipt: (id: string) => path('activity', id),
   settings: () => path('settings'),
+  /** The page of the thing that a wizard changes. */
+  changed: (wizard: string, of: string) =>
+    wizard === 'notebook-change'
+      ? to.notebook(of)
+      : wizard === 'storage-change'
+        ? to.folder(of)
+        : to.settings(),
   /** Only in the sandbox account. */
   faults: () => path('faults'),
 };

@@ -251,6 +251,7 @@ export async function answering(over: Answering = {}): Promise<Answering> {
     'app.settings': () => settings,
     'app.changeSettings': (change: object) => (settings = { ...settings, ...change }),
     'connections.list': { connections: [connection], currentId: 'sandbox' },
+    'stacks.look': { made: false, health: null },
     'connections.use': connection,
     'home.summary': home,
     'lists.look': {},

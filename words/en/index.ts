@@ -11,6 +11,7 @@ import { ownTemplate } from './own-template.ts';
 import { plans } from './plans.ts';
 import { sandbox } from './sandbox.ts';
 import { stacks } from './stacks.ts';
+import { tour } from './tour.ts';
 import { units } from './units.ts';
 import { windowPages } from './window-pages.ts';
 import { windowPlan } from './window-plan.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...plans,
   ...sandbox,
   ...stacks,
+  ...tour,
   ...units,
   ...window,
   ...windowPages,

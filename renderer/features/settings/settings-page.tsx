@@ -11,6 +11,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { About } from './about.tsx';
 import { Accounts } from './accounts.tsx';
+import { PreparedAccount } from './prepared-account.tsx';
 
 const own = '';
 
@@ -27,6 +28,8 @@ export function SettingsPage() {
           {(data) => <Choices settings={data} />}
         </RemoteView>
         <Accounts />
+        <PreparedAccount />
+        <About />
       </div>
     </>
   );
