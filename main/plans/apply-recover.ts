@@ -5,7 +5,7 @@ import { AppFailure, failure } from '../failure.ts';
 import { endedTask } from './ending.ts';
 import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
 import { whatMayExist } from './left.ts';
-import type { ApplyTools, OpenTasks } from './open-tasks.ts';
+import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
 import { turn } from './runner.ts';
 
 export interface Recovering {
@@ -57,7 +57,7 @@ export function openRecovering(open: OpenTasks, tools: ApplyTools): Recovering {
 
   /** Out of sight: what may exist of it is named with its price, and the next look goes on. */
   const lostTask = async (history: TaskHistory, task: Task, { error }: AppFailure): Promise<Task> => {
-    const lost: Task = { ...task, state: 'lost', error, leftOver: whatMayExist(history) };
+    const lost: Task = { ...reopened(task), state: 'lost', error, leftOver: whatMayExist(history) };
     await tools.tasks.save(lost);
     return lost;
   };
@@ -127,7 +127,8 @@ export function openRecovering(open: OpenTasks, tools: ApplyTools): Recovering {
     const tasks: Task[] = [];
     // All are listed before anything is asked of AWS.
     for (const history of openOnes()) {
-      const task: Task = { ...(await taskOf(history)), state: 'waiting', detail: message('apply.checking') };
+      const open = reopened(await taskOf(history));
+      const task: Task = { ...open, state: 'waiting', detail: message('apply.checking') };
       await tools.tasks.save(task);
       tasks.push(task);
     }

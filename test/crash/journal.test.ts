@@ -223,6 +223,27 @@ describe('a start on a damaged journal', () => {
     },
   );
 
+  test('lost twice: a task whose end was lost, and then all of the journal, is open until AWS shows how it stands', async () => {
+    const { dir, name } = await folderAt(null);
+    await damages['its last line gone']?.(dir);
+    const first = await started(dir);
+    // Dies while it looks: its task is kept as one that waits.
+    const { open } = await first.engine.applying.recover();
+    expect(open).toMatchObject([{ state: 'waiting' }]);
+    expect(open[0]).not.toHaveProperty('endedAt');
+    graves.push(first.engine);
+    const next = await diskOf(dir, `${dir}-again`);
+    await damages['removed, its mark too']?.(next);
+    const { engine, stop } = await started(next);
+    await (
+      await engine.applying.recover()
+    ).ended;
+    stop();
+    expect((await engine.tasks.list()).map(({ state }) => state)).toEqual(['succeeded']);
+    expect(there(name)).toBe(1);
+    await engine.close();
+  });
+
   test('a stack of a plan that nobody here knows is shown, and left or removed as the person says', async () => {
     const { dir, name, plan } = await folderAt(null);
     for (const entry of await readdir(dir)) await rm(join(dir, entry), { recursive: true });
