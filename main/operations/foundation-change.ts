@@ -31,10 +31,10 @@ export const foundationChange = stackChange({
     return {
       press: message('plan.foundation.change.press'),
       done: message('plan.foundation.change.done', { email: email === '' ? 'none' : email }),
-      warnings: [
-        ...(changes && email !== '' ? [message('plan.foundation.change.confirm', { email })] : []),
-        ...(changes && before !== '' ? [message('plan.foundation.change.leaves', { email: before })] : []),
-      ],
+      warnings: [...(changes && email !== '' ? [message('plan.foundation.change.confirm', { email })] : [])],
+      // The old address is taken off, and to come back it has to confirm anew.
+      ...(changes &&
+        before !== '' && { lost: [message('plan.foundation.change.leaves', { email: before })] }),
       assumptions: [message('plan.assume.foundation')],
     };
   },

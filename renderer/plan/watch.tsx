@@ -15,8 +15,18 @@ import { Money } from '../ui/money.tsx';
 import { MoneyCard } from './money-card.tsx';
 import { notebookType, shortName, thingPage } from './things.ts';
 
-/** It is made: how it stands now, and the one next thing to do. */
-export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; receipt: Receipt | null }) {
+/** It is made or changed: how it stands now, and the one next thing to do. `changed`: the page of what was changed. */
+export function Watch({
+  task,
+  plan,
+  receipt,
+  changed = null,
+}: {
+  task: Task;
+  plan: Plan | null;
+  receipt: Receipt | null;
+  changed?: string | null;
+}) {
   const { t } = useSay();
   const made = receipt?.made ?? [];
   const notebook = made.find((thing) => thing.type === notebookType);
@@ -42,6 +52,13 @@ export function Watch({ task, plan, receipt }: { task: Task; plan: Plan | null; 
             );
           })}
         </ul>
+        {changed !== null && (
+          <p>
+            <a className="mw-link" href={changed}>
+              {t('window.watch.changed')}
+            </a>
+          </p>
+        )}
         <p className="mw-note">{t('window.watch.leave')}</p>
       </Card>
       {plan !== null && <MoneyCard plan={plan} />}

@@ -43,7 +43,13 @@ export function Doing({
     <Frame
       station={station}
       store={store}
-      description={didNotWork(task) ? t(`window.task.over.${howItStands(task, plan.value)}`) : undefined}
+      description={
+        didNotWork(task)
+          ? t(`window.task.over.${howItStands(task, plan.value)}`)
+          : station === 'watch' && of !== null
+            ? t('window.station.watch.changed')
+            : undefined
+      }
       onStation={(requested) => {
         if (requested === 'receipt' || requested === 'watch')
           go(to.wizard(id, taskId, requested === 'receipt', of));
@@ -68,7 +74,14 @@ export function Doing({
       }
     >
       {station === 'apply' && <TaskView task={task} plan={plan.value} />}
-      {station === 'watch' && <Watch task={task} plan={plan.value} receipt={receipt.value} />}
+      {station === 'watch' && (
+        <Watch
+          task={task}
+          plan={plan.value}
+          receipt={receipt.value}
+          changed={of === null ? null : to.changed(id, of)}
+        />
+      )}
       {station === 'receipt' &&
         (receipt.value === null ? (
           receipt.error === null ? (

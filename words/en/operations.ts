@@ -77,7 +77,7 @@ export const operations = {
   'plan.foundation.change.leaves': '{email} gets no alerts any more. To come back, it has to confirm again.',
   'plan.notebook.change.diskStays': 'The disk stays at {gb} GB: it cannot shrink.',
   'plan.drift.title': 'Put {name} back as it was made',
-  'plan.drift.press': 'Put it back',
+  'plan.drift.press': 'Put it back as it was made',
   'plan.drift.done': 'All settings of {name} are as they were made.',
   'plan.drift.field': '{thing}: {field} “{before}” → “{after}”',
   'plan.drift.others':

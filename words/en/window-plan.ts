@@ -23,6 +23,7 @@ export const windowPlan = {
   'window.station.apply.small': 'apply',
   'window.station.watch': 'Watch',
   'window.station.watch.says': 'It is made. This is how it stands now.',
+  'window.station.watch.changed': 'It is changed. This is how it stands now.',
   'window.station.watch.small': 'watch',
   'window.station.receipt': 'Receipt',
   'window.station.receipt.says': 'What was planned, and what came of it.',
@@ -217,6 +218,7 @@ export const windowPlan = {
   'window.watch.readyNoEnd':
     'The notebook is ready. It costs {price} an hour and runs until someone stops it.',
   'window.watch.leave': 'You may leave. Home shows what it costs and when it ends.',
+  'window.watch.changed': 'See it on its page',
   'window.watch.page': 'All about this notebook',
   'window.receipt.one': 'Receipt',
   'window.receipt.reading': 'Reading the receipt',

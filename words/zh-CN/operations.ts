@@ -70,7 +70,7 @@ export const operations = {
   'plan.foundation.change.leaves': '{email} 不再收到提醒。以后想恢复，需要重新确认。',
   'plan.notebook.change.diskStays': '磁盘仍是 {gb} GB，不能变小。',
   'plan.drift.title': '把 {name} 恢复成创建时的样子',
-  'plan.drift.press': '恢复原样',
+  'plan.drift.press': '恢复成创建时的样子',
   'plan.drift.done': '{name} 的所有设置都已恢复成创建时的样子。',
   'plan.drift.field': '{thing}：{field}“{before}” → “{after}”',
   'plan.drift.others': '这是有人在 Millwright 之外改的，也许有他的理由。恢复之前请先问一问。',
