@@ -55,6 +55,7 @@ interface Given {
   names: string[];
   values: Values;
   signal: AbortSignal;
+  env: Environment;
 }
 
 const name = ({ names }: Given, index = 0): string => names[index] ?? '';
@@ -114,7 +115,7 @@ const commands: Record<string, Command> = {
     needs: ['PLAN'],
     takes: ['yes'],
     room: 'engine',
-    run: (given) => apply(given.terminal, given.engine, name(given), given.values.yes),
+    run: (given) => apply(given.terminal, given.engine, name(given), given.values.yes, given.env),
   },
   status: {
     needs: [],
@@ -191,7 +192,7 @@ export async function runCommand(
     };
     signal.addEventListener('abort', leave, { once: true });
     const engine = opened as Engine;
-    return await found.run({ terminal, reading: opened, engine, names, values, signal });
+    return await found.run({ terminal, reading: opened, engine, names, values, signal, env });
   } catch (error) {
     if (error instanceof WrongUse) {
       if (terminal.json) terminal.data({ error: { code: 'usage', says: terminal.text(error.says) } });

@@ -1,7 +1,9 @@
 /** Commands that ask or change an account. */
 import { type Message, message, type MessageValue } from '../../preload/contract/message.ts';
+import type { Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { Answers } from '../../preload/contract/wizard.ts';
+import type { Environment } from '../connections/sources.ts';
 import type { Engine, Reading } from '../engine.ts';
 import { failure } from '../failure.ts';
 import { homeHandlers } from '../home/handlers.ts';
@@ -60,6 +62,7 @@ export async function apply(
   engine: Engine,
   name: string,
   yes: string | undefined,
+  env: Environment = {},
 ): Promise<ExitCode> {
   // Prices are those of the account; without it the plan would be shown with unknown ones.
   await engine.connections.aws();
@@ -77,13 +80,24 @@ export async function apply(
       terminal.hint('cli.searching');
       await engine.applying.search();
     }
-    const { taskId } = await engine.applying.apply(wanted, { kind: 'digest', digest: yes });
+    const consent = { kind: 'digest' as const, digest: yes };
+    const { taskId } = await engine.applying.apply(wanted, consent, secretsIn(env, wanted));
     const task = await engine.applying.ended(taskId);
     if (open.length > 0) await ended;
     return await report(terminal, engine, [task]);
   } finally {
     stop();
   }
+}
+
+/** Values that the plan asks for when it starts, from the environment: a command line would show them to others. */
+function secretsIn(env: Environment, { secrets = [] }: Plan): Record<string, string> {
+  return Object.fromEntries(
+    secrets.flatMap(({ name }) => {
+      const value = env[`MILLWRIGHT_SECRET_${name}`];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 export async function recover(terminal: Terminal, engine: Engine, undo: boolean): Promise<ExitCode> {

@@ -13,6 +13,7 @@ import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { deleteChangeSet, dropChangeSet } from './drop.ts';
 import { stackFailure } from './failure-reason.ts';
 import { limits } from './limits.ts';
+import { withoutValues } from './mask.ts';
 import { type ChangeSet, findChangeSet, findStack } from './look.ts';
 import { waitUntil, whenRoleUsable } from './wait.ts';
 
@@ -110,7 +111,8 @@ async function create(context: ChangeContext, request: ChangeSetRequest, name: s
     return made.StackId ?? request.stackName;
   } catch (error) {
     // The first try may have been carried out and its answer lost.
-    if (!failedWith(error, 'name.taken', 'plan.alreadyApplied', 'outcome.unknown')) throw error;
+    if (!failedWith(error, 'name.taken', 'plan.alreadyApplied', 'outcome.unknown'))
+      throw withoutValues(error, Object.values(context.secret?.values ?? {}));
     const there = await surely(
       () => findChangeSet(aws, request.stackName, name, lookOptions(context)),
       context,

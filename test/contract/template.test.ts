@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ObservedCall } from '../../main/sandbox/index.ts';
+import { AwsError, type ObservedCall } from '../../main/sandbox/index.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { say } from '../../words/index.ts';
@@ -135,10 +135,31 @@ test('a secret reaches AWS and nothing else' + shows('done-when:3.4/secret'), as
   expect(sent.map(({ operation }) => operation)).toEqual(['CreateChangeSet']);
   const account = join(spine.root, 'account');
   const names = await readdir(spine.root, { recursive: true, withFileTypes: true });
-  const files = names.filter((one) => one.isFile() && !one.parentPath.startsWith(account));
+  const files = names.filter(
+    (one) => one.isFile() && !one.name.endsWith('.tmp') && !one.parentPath.startsWith(account),
+  );
   const onDisk = await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name))));
   expect(onDisk.length).toBeGreaterThan(10);
   expect(onDisk.filter((bytes) => bytes.includes(password))).toEqual([]);
+  expect(whole.left.filter(({ bytes }) => bytes.includes(password))).toEqual([]);
+});
+
+test('a secret that AWS says back is not said on', async () => {
+  const session = await opened('parameters.yaml');
+  const answers = {
+    ...session.answers,
+    parameters: { ...(session.answers['parameters'] as Answers), Title: 'Doors', Subnet: subnet },
+  };
+  const plan = valueOf(await page.api.plans.make({ source: 'template', answers }));
+  const stop = spine.sandbox.hook({
+    before: ({ operation }) => {
+      if (operation === 'CreateChangeSet')
+        throw new AwsError('ValidationError', `The value ${password} does not please us.`);
+    },
+  });
+  const task = await perform(plan, { Password: password });
+  stop();
+  expect(task.error?.technical?.text).toBe('The value … does not please us.');
   expect(whole.left.filter(({ bytes }) => bytes.includes(password))).toEqual([]);
 });
 

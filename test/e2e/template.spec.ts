@@ -44,7 +44,7 @@ async function deleteAgain(window: Page): Promise<void> {
 test(
   'templates of one’s own become forms, and what they made is gone again' + shows('done-when:3.4/story'),
   async ({ window, program, stateDir }) => {
-    test.setTimeout(1.5 * minutes);
+    test.setTimeout(3 * minutes);
     const person = personAt(window);
 
     await test.step('a plain one: two values, in the template’s own words', async () => {

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import type { Engine } from '../../../main/engine.ts';
 import { lookForDrift } from '../../../main/stacks/drift.ts';
-import { template } from '../../../main/wizards/template/index.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Answers } from '../../../preload/contract/wizard.ts';
+import { template } from '../../../main/wizards/template/index.ts';
 import type { Spine } from '../spine.ts';
 
 export const names = { bucket: 'crash-bucket-4417', notebook: 'crash-nb' };
