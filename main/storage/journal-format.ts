@@ -1,7 +1,8 @@
 /**
  * How the journal lies on disk. A line is `LENGTH CRC32 JSON\n`, both eight hex digits, the length in bytes; the JSON is an
  * `Entry`. Numbers grow by one from line to line; only the first line of a file that was written anew (`base`) may begin
- * elsewhere, so that a file whose beginning is gone is noticed.
+ * elsewhere, so that a file whose beginning is gone is noticed. It says how many lines were written with it, so that one
+ * whose end is gone is noticed too, even where the program died before the mark beside it was.
  */
 import { crc32 } from 'node:zlib';
 
@@ -12,14 +13,17 @@ export interface Entry {
   v: number;
   seq: number;
   base: boolean;
+  /** Of the first line of a file that was written anew: how many were written with it, this one too. */
+  together?: number;
   line: unknown;
 }
 
 const headerBytes = 18;
 const hex = (n: number): string => n.toString(16).padStart(8, '0');
 
-export function encode({ v, seq, base, line }: Entry): Buffer {
-  const body = Buffer.from(JSON.stringify({ v, seq, ...(base && { base }), line }));
+export function encode({ v, seq, base, together, line }: Entry): Buffer {
+  const first = { ...(base && { base }), ...(together !== undefined && { together }) };
+  const body = Buffer.from(JSON.stringify({ v, seq, ...first, line }));
   return Buffer.concat([Buffer.from(`${hex(body.length)} ${hex(crc32(body))} `), body, Buffer.from('\n')]);
 }
 
@@ -56,11 +60,11 @@ export function scan(bytes: Buffer): Scan {
       if (next !== -1) damage = 'inside';
       continue;
     }
-    const { v = 1, seq, base = false, line } = JSON.parse(body.toString('utf8')) as Partial<Entry>;
+    const { v = 1, seq, base = false, together, line } = JSON.parse(body.toString('utf8')) as Partial<Entry>;
     const last = found.at(-1);
     const follows = last === undefined ? base || seq === 0 : seq === last.seq + 1;
     if (!follows) damage = 'inside';
-    found.push({ v, seq: seq ?? 0, base, line });
+    found.push({ v, seq: seq ?? 0, base, ...(together !== undefined && { together }), line });
     at += headerBytes + body.length + 1;
   }
   return { found, damage };

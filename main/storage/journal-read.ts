@@ -51,6 +51,9 @@ export async function readJournal<T>(
   }
   const lossOf = async (): Promise<LossKind | null> => {
     const here = (entries.at(-1)?.seq ?? -1) + 1;
+    const [first] = entries;
+    // Of a file that was written anew while the mark beside it was not.
+    const atOnce = first?.base === true ? first.seq + (first.together ?? 0) : 0;
     if (entries.length === 0 && torn === null) {
       const was = mark === undefined ? await expected?.() : mark > 0;
       return was === true ? 'missing' : null;
@@ -58,7 +61,7 @@ export async function readJournal<T>(
     // A first append that was cut off leaves neither a line nor other files; what is unreadable from end to end does.
     if (entries.length === 0 && mark === undefined && (await expected?.()) === true) return 'inside';
     // The mark follows an append before it is answered: more than it says is no loss, less is one.
-    if (mark === undefined ? newest === journalVersion : here < mark) return 'inside';
+    if (here < atOnce || (mark === undefined ? newest === journalVersion : here < mark)) return 'inside';
     return lines.length < entries.length ? 'inside' : torn;
   };
   return { bytes, mark, newest, entries, lines, damage: await lossOf() };

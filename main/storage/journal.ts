@@ -89,7 +89,13 @@ export async function openJournal<T>(
   const rewrite = async (head: T | null, rest: readonly T[]): Promise<void> => {
     const all = head === null ? rest : [head, ...rest];
     const from = next;
-    const entries = all.map((line, i) => ({ v: journalVersion, seq: from + i, base: i === 0, line }));
+    const entries = all.map((line, i) => ({
+      v: journalVersion,
+      seq: from + i,
+      base: i === 0,
+      ...(i === 0 && { together: all.length }),
+      line,
+    }));
     await writeAtomic(path, Buffer.concat(entries.map(encode)), files);
     next = from + all.length;
     lines.splice(0, lines.length, ...all);

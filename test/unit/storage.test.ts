@@ -149,6 +149,25 @@ describe('the journal', () => {
     }
   });
 
+  test('mended while the program died before the mark was written, and cut after that, is not taken for whole', async () => {
+    const path = join(folder(), 'log');
+    const first = await openJournal(path, Note);
+    for (const text of ['one', 'two', 'three', 'four']) await first.append({ text });
+    await first.close();
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await writeFile(path, [lines[0], 'x', ...lines.slice(2)].join('\n'));
+    const reach = async (name: string) => {
+      if (name === 'journal:mend:rewritten') throw new Error('died');
+    };
+    await expect(openJournal(path, Note, { points: { reach } })).rejects.toThrow('died');
+    const mended = await readFile(path, 'utf8');
+    await writeFile(path, mended.slice(0, mended.trimEnd().lastIndexOf('\n') + 1));
+    const journal = await openJournal(path, Note);
+    expect(journal.damage?.kind).toBe('inside');
+    expect(journal.lines).toEqual([{ text: 'one' }, { text: 'three' }]);
+    await journal.close();
+  });
+
   test('keeps the damaged file beside it', async () => {
     const { dir, path, bytes } = await written(2);
     await writeFile(path, bytes.subarray(0, bytes.length - 3));

@@ -111,7 +111,9 @@ function judgeTask(
   if (!['succeeded', 'failed', 'cancelled'].includes(task.state))
     wrong(`P1 a task is left ${task.state} ${code}: ${source}`);
   if (task.state === 'failed' && code === '') wrong('P7 a failed task says nothing');
-  if (task.state === 'failed' && ourFault.has(code) && !shared)
+  // Where somebody else changed the same thing meanwhile, AWS would do something else, and nothing is done.
+  const between = code === 'plan.differsFromChangeSet' && !isAlone(plan, laptop, seen);
+  if (task.state === 'failed' && ourFault.has(code) && !shared && !between)
     wrong(`P7 a task ended with ${code}: ${source}`);
   if (task.state === 'cancelled' && !seen.asked.has(mark(laptop, plan.id)))
     wrong(`P6 ${source} was taken back by nobody`);
