@@ -96,7 +96,7 @@ export const ownTemplate = {
   'plan.template.rights': '未检查：您是否有权创建 {types}。',
   'plan.template.snapshot': '删除堆栈时，会留下数据副本并继续计费：{names}。',
   'plan.template.stays': '删除堆栈后，这些会留在您的账户里：{names}。',
-  'plan.template.undo': '删除堆栈 {stack}：凭据上有对应的按钮。',
+  'plan.template.undo': '删除堆栈 {stack}：收据上有删除按钮。',
   'plan.template.kind.schedule': '定时任务',
   'plan.template.cost': '{name}（{kind}）',
   'plan.template.costByUse': '{name}（{kind}），只按用量计费',

@@ -57,7 +57,7 @@ export function draftTemplate(answers: TemplateAnswers, facts: Facts, context: P
     changes: [change],
     done: message('plan.template.done', { name: answers.name }),
     costLines,
-    warnings: [...dangers, ...unchecked(made), ...snapshots(template, made)],
+    warnings: [...dangers, ...unchecked(made, costLines.length > 0), ...snapshots(template, made)],
     blockers: blockersOf(answers.name, template, stackName, facts),
     undo: [message('plan.template.undo', { stack: stackName })],
     stays: staying(made),
@@ -131,10 +131,10 @@ function changeOf(
 const mostNamed = 8;
 
 /** What happens without Millwright's rules, told once. */
-function unchecked(made: readonly MadeResource[]): Message[] {
+function unchecked(made: readonly MadeResource[], costs: boolean): Message[] {
   const types = [...new Set(made.map(({ type }) => type))].filter((type) => !checksRights(type));
   return [
-    message('plan.template.noGuard'),
+    ...(costs ? [message('plan.template.noGuard')] : []),
     ...(types.length > 0
       ? [message('plan.template.rights', { types: { list: types.slice(0, mostNamed) } })]
       : []),
