@@ -6,24 +6,9 @@ import type { Plan } from '../../preload/contract/plan.ts';
 import { useApp } from '../app/context.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Problem } from '../ui/problem.tsx';
-import { type NamedText, zipOf } from '../ui/zip.ts';
+import { saveFiles } from '../ui/save-files.ts';
 
 const formats = ['cloudformation', 'cli', 'html'] as const;
-
-/** Hands the browser, or the desktop program's, a file that main wrote as text; several as one archive. */
-function saveFiles(files: readonly NamedText[], archive: string): void {
-  const [first, ...more] = files;
-  if (first === undefined) return;
-  const alone = more.length === 0;
-  const blob = alone ? new Blob([first.text], { type: 'application/octet-stream' }) : zipOf(files);
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = alone ? first.name : archive;
-  link.click();
-  // The browser reads the blob after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
 
 /** The plan file for a reviewer without an account, the same plan in an engineer's forms, and on paper. */
 export function SaveForReview({ plan }: { plan: Plan }) {

@@ -84,6 +84,8 @@ export const window = {
   'window.column.changed': 'Changed',
   'window.column.storageClass': 'Storage class',
   'window.column.what': 'What',
+  'window.column.started': 'Began',
+  'window.column.plan': 'Plan',
   'window.column.when': 'When',
   'window.column.outcome': 'Outcome',
   'window.column.number': 'Plan number',

@@ -81,6 +81,8 @@ export const window = {
   'window.column.changed': '修改时间',
   'window.column.storageClass': '存储类别',
   'window.column.what': '内容',
+  'window.column.started': '开始',
+  'window.column.plan': '计划',
   'window.column.when': '时间',
   'window.column.outcome': '结果',
   'window.column.number': '计划编号',
