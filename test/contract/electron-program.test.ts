@@ -16,7 +16,8 @@ import { valueOf } from './support/whole-program.ts';
 vi.mock('electron', async () => (await import('../support/electron-stand-in.ts')).electronStandIn());
 
 const bucket = 'electron-bucket-4417';
-const looks = /^(?:Get|List|Describe|Head|Simulate|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
+const looks =
+  /^(?:Get|List|Describe|Head|Simulate|DetectStackDrift$|ValidateTemplate$|CreatePresignedNotebookInstanceUrl$)/;
 const changes: string[] = [];
 let spine: Spine;
 let whole: WholeElectron;
