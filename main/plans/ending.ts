@@ -1,6 +1,6 @@
 /** How a task ends: its receipt, its last line in the journal, and what the person then sees of it. */
 import type { AppError } from '../../preload/contract/errors.ts';
-import { message } from '../../preload/contract/message.ts';
+import { message, Message } from '../../preload/contract/message.ts';
 import { onlyChanges, type Receipt } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { PlanLine, TaskHistory } from './journal.ts';
@@ -93,7 +93,10 @@ export async function end(
     measured: measured(plan.cost.lines, lasted(history, now)),
     made: back ? [] : existing(history).map(({ type, name }) => ({ type, name })),
     removed,
-    stays: plan.stays,
+    stays: [
+      ...plan.stays,
+      ...facts.flatMap(([, one]) => Message.array().catch([]).parse(one.facts['stays'])),
+    ],
     undo: plan.undo,
     ...(outcome === 'done' && plan.putBack && { putBack: plan.putBack }),
     ...(error === undefined ? {} : { error: JSON.parse(JSON.stringify(error)) as Receipt['error'] }),

@@ -1,4 +1,5 @@
 /** Carries out the changes of one task in order, or takes them back in reverse; both can be entered again. */
+import { z } from 'zod';
 import { message } from '../../preload/contract/message.ts';
 import type { Change } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
@@ -147,12 +148,16 @@ const dated = (things: MadeThing[]) =>
 async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, change: Change) {
   switch (change.kind) {
     case 'stack': {
-      const { made, removed } = await runStack(
-        context,
-        change,
-        withOwnTemplate(tools, run.history.begun.plan),
-      );
-      return { made: change.action === 'create' ? dated(made) : [], removed: plain(removed) };
+      const {
+        made,
+        removed,
+        stays = [],
+      } = await runStack(context, change, withOwnTemplate(tools, run.history.begun.plan));
+      return {
+        made: change.action === 'create' ? dated(made) : [],
+        removed: plain(removed),
+        ...(stays.length > 0 && { stays: z.json().parse(JSON.parse(JSON.stringify(stays))) }),
+      };
     }
     case 'upload':
       await runUpload(context, change, tools, (done, of) =>

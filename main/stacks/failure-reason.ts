@@ -44,6 +44,23 @@ export function readReason(reason: string): { code: string; text: string } {
   return { code: older ?? handlerCodes[handler ?? ''] ?? handler ?? '', text };
 }
 
+const serviceOf = (event: StackEvent | undefined): string =>
+  (event?.ResourceType ?? '').split('::')[1]?.toLowerCase() ?? 'cloudformation';
+
+/** What the reason `raw` that AWS gives with an event means, by the same table as for AWS's own answers. */
+export function reasonOf(event: StackEvent | undefined, raw: string): AppFailure {
+  const { code, text } = readReason(raw);
+  const said = {
+    service: serviceOf(event),
+    operation: event?.ResourceType ?? '',
+    code,
+    text,
+    status: 400,
+  };
+  const { row, params } = rowFor(said);
+  return failure(row.to, params);
+}
+
 /** `aws.stackFailed` whose sentence carries the translated cause; AWS's own words are one click away. */
 export function stackFailure(
   name: string,
@@ -53,17 +70,14 @@ export function stackFailure(
   const raw = event?.ResourceStatusReason ?? fallback;
   if (raw === undefined) return failure('aws.stackFailed', { name });
   const { code, text } = readReason(raw);
-  const service = (event?.ResourceType ?? '').split('::')[1]?.toLowerCase() ?? 'cloudformation';
-  const said = { service, operation: event?.ResourceType ?? '', code, text, status: 400 };
-  const { row, params } = rowFor(said);
-  const cause = failure(row.to, params);
+  const cause = reasonOf(event, raw);
   const reason: Message = cause.error.says;
   return failure(
     'aws.stackFailed',
     { name, reason: { message: reason } },
     {
       technical: {
-        service,
+        service: serviceOf(event),
         operation: event?.LogicalResourceId ?? 'stack',
         ...(code === '' ? {} : { awsCode: code }),
         text: scrub(text),

@@ -1,5 +1,6 @@
 /** Carrying out the stack changes of a plan, and taking them back. Everything can be entered again after a crash. */
 import type { Stack } from '@aws-sdk/client-cloudformation';
+import type { Message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { AppFailure, failure } from '../failure.ts';
 import { textIn } from '../plans/journal.ts';
@@ -11,6 +12,7 @@ import { removeStack } from './delete.ts';
 import { endDropped } from './drop.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
+import { keptByUpdate } from './kept.ts';
 import { rollBackStack } from './roll-back.ts';
 import { RolesFirst } from './roles-first.ts';
 import { eventsSince, findChangeSet, findStack, tagOf } from './look.ts';
@@ -20,6 +22,8 @@ import { canBeLookedAtAgain } from './wait.ts';
 export interface StackOutcome {
   made: MadeThing[];
   removed: MadeThing[];
+  /** What AWS could not remove and let go of, in sentences. */
+  stays?: Message[];
 }
 
 export interface StackTools {
@@ -89,7 +93,8 @@ async function carryOut(attempt: Attempt, change: StackChange, body: string | nu
   }
   const stackId = textIn(steps.outcome('execute'), 'stackId');
   await settled(attempt, change, stackId);
-  return { made: await resourcesOf(context, stackId), removed: [] };
+  const stays = change.action === 'update' ? await keptByUpdate(context, stackId) : [];
+  return { made: await resourcesOf(context, stackId), removed: [], stays };
 }
 
 async function refuseForeign(

@@ -23,6 +23,8 @@ export const apply = {
   'apply.effect.unclear': 'do something unclear',
   'apply.endedBefore': 'Ended before at {at}: {outcome}',
   'apply.ended.done': 'Done.',
+  'apply.kept':
+    '{thing} {name} is not part of it any more, and AWS could not remove it: it stays in the account. {reason} {mend}',
   'apply.ended.failed': 'It did not work. Something of it exists now.',
   'apply.ended.as-before':
     'Not changed. AWS put the settings back as they were. What was stopped for it may have to be started again.',

@@ -41,7 +41,7 @@ export const operations = {
   'plan.change.value': '{value}',
   'plan.change.nothing': 'Nothing is different from how {name} is now. Change an answer first.',
   'plan.change.unseen':
-    'Nobody could look how {name} is set up now. Try again with an account that may see it.',
+    'Nobody could look how {name} is set up now. That needs the right cloudformation:DescribeStacks, which an administrator can give. If you have it, check the connection and make the plan again.',
   'plan.change.foreign': 'Millwright did not make {name}, so it is not changed from here.',
   'plan.change.rollBack': 'If AWS cannot do all of it, it puts everything back by itself.',
   'plan.notebook.change.title': 'Change the notebook {name}',
@@ -80,12 +80,14 @@ export const operations = {
   'plan.drift.press': 'Put it back as it was made',
   'plan.drift.done': 'All settings of {name} are as they were made.',
   'plan.drift.field': '{thing}: {field} “{before}” → “{after}”',
+  'plan.drift.changed': 'changed',
+  'plan.drift.asMade': 'as it was made',
   'plan.drift.others':
     'Somebody changed this outside Millwright, perhaps on purpose. Ask before you put it back.',
   'plan.drift.nothing': 'Everything of {name} is as it was made, or nobody has checked it against AWS yet.',
   'plan.drift.gone':
     '{kind} {thing} is gone, and a change cannot make it again. Delete what is left and make it anew.',
-  'plan.drift.undo': 'What was changed by hand is not kept. This plan and its receipt say what it was.',
+  'plan.drift.undo': 'What was changed by hand is not kept. The technical form of this plan says what it was.',
   'drift.field.AssumeRolePolicyDocument': 'Who may use the role',
   'drift.field.BucketEncryption': 'Encryption',
   'drift.field.DefaultCodeRepository': 'Repository',

@@ -25,6 +25,7 @@ export const apply: Record<keyof typeof english, string> = {
   'apply.effect.unclear': '执行不明操作',
   'apply.endedBefore': '此前于 {at} 结束：{outcome}',
   'apply.ended.done': '已完成。',
+  'apply.kept': '{thing} {name} 已不再属于它，但 AWS 未能将其删除，它会留在账户中。{reason}{mend}',
   'apply.ended.failed': '没有成功。目前还留有一些东西。',
   'apply.ended.as-before': '没有改动，AWS 已恢复原来的设置。为此停下的实例可能要重新启动。',
   'apply.ended.cancelled': '已取消，创建的内容已全部删除。',

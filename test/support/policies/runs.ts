@@ -81,11 +81,14 @@ async function ended({ page }: AtWork, told: Told, id: string): Promise<Task> {
   const task = await vi.waitUntil(
     async () => {
       const now = valueOf(await page.api.tasks.get({ id }), told);
-      return now.endedAt === undefined ? undefined : now;
+      // What is out of sight waits for the person, who is told why.
+      return now.endedAt === undefined && now.state !== 'lost' ? undefined : now;
     },
     { timeout: 30_000, interval: 5 },
   );
   if (task.error) told.errors.push(task.error);
+  if (task.receiptId !== undefined)
+    told.says.push(...valueOf(await page.api.plans.receipt({ id: task.receiptId }), told).stays);
   return task;
 }
 
