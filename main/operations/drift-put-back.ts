@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { StackOf, type Drifted } from '../../preload/contract/domains/stacks.ts';
 import { message, type Message, type MessageValue } from '../../preload/contract/message.ts';
 import type { PlannedResource, StackChange } from '../../preload/contract/plan.ts';
@@ -110,17 +109,23 @@ function changeOf(
   };
 }
 
+/** Characters of a value that can be read within a sentence. */
+const longest = 60;
+
 function sentence({ type, logicalId }: Drifted, { path, expected, actual }: Drifted['fields'][number]) {
   const word = driftField(path);
   const kind = kindOf(type);
-  const value = (text: string): MessageValue =>
-    text === '' ? { message: message('plan.change.none') } : text;
+  const value = (text: string, otherwise: string): MessageValue => {
+    if (text === '') return { message: message('plan.change.none') };
+    // A value of many parts is no sentence; the check on the screen and the technical form have it.
+    return /^[[{]/.test(text) || text.length > longest ? { message: message(otherwise) } : text;
+  };
   return {
     says: message('plan.drift.field', {
       thing: kind ? { message: kind } : logicalId,
       field: word ? { message: word } : path,
-      before: value(actual),
-      after: value(expected),
+      before: value(actual, 'plan.drift.changed'),
+      after: value(expected, 'plan.drift.asMade'),
     }),
     note: message(`plan.change.${fieldEffect(type, propertyOf(path))}`),
   };

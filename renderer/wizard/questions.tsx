@@ -24,7 +24,8 @@ export function Questions({ store, station }: { store: WizardStore; station: 'go
     .filter((field) => field.required)
     .map((field) => field.path);
   const wrong = safe.some((field) => state.problems.some((problem) => problem.path === field.path));
-  const [opened, setOpened] = useState(false);
+  // Nothing else is asked here: then they are what the person came for.
+  const [opened, setOpened] = useState(asked.length === 0);
   const open = opened || wrong;
   return (
     <div className="mw-stack">

@@ -49,7 +49,7 @@ export function WizardPage({
 /** Goal to Review. */
 function Asking({ id, of, store }: { id: string; of: string | null; store: WizardStore }) {
   const { api, stores } = useApp();
-  const { t } = useSay();
+  const { t, says } = useSay();
   const state = useStore(store);
   const { station, session, plan } = state;
   const start = useStartPlan(plan, (taskId) => {
@@ -69,6 +69,11 @@ function Asking({ id, of, store }: { id: string; of: string | null; store: Wizar
     <Frame
       station={station}
       store={store}
+      description={
+        station === 'review' && plan?.press !== undefined
+          ? t('window.review.nothingYet', { press: says(plan.press) })
+          : undefined
+      }
       onStation={(requested) => {
         if (stations.indexOf(requested) < stations.indexOf(station)) state.goTo(requested);
         else void state.next();
@@ -76,7 +81,7 @@ function Asking({ id, of, store }: { id: string; of: string | null; store: Wizar
       actions={
         <>
           <Button variant="link" href={of === null ? to.home() : to.changed(id, of)}>
-            {t('window.wizard.leave')}
+            {t(of === null ? 'window.wizard.leave' : 'window.wizard.leaveUnchanged')}
           </Button>
           {station !== 'goal' && <Button onClick={() => state.back()}>{t('window.wizard.back')}</Button>}
           {station === 'review' && plan !== null ? (

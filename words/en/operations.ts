@@ -87,7 +87,8 @@ export const operations = {
   'plan.drift.nothing': 'Everything of {name} is as it was made, or nobody has checked it against AWS yet.',
   'plan.drift.gone':
     '{kind} {thing} is gone, and a change cannot make it again. Delete what is left and make it anew.',
-  'plan.drift.undo': 'What was changed by hand is not kept. The technical form of this plan says what it was.',
+  'plan.drift.undo':
+    'What was changed by hand is not kept. The technical form of this plan says what it was.',
   'drift.field.AssumeRolePolicyDocument': 'Who may use the role',
   'drift.field.BucketEncryption': 'Encryption',
   'drift.field.DefaultCodeRepository': 'Repository',

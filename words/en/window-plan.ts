@@ -43,6 +43,7 @@ export const windowPlan = {
   'window.wizard.lookingUp': 'Asking for the prices of AWS',
   'window.wizard.found':
     '{found, plural, =0 {No price was found.} one {One price was found.} other {# prices were found.}} {missing, plural, =0 {} one {One is still unknown.} other {# are still unknown.}}',
+  'window.wizard.leaveUnchanged': 'Leave it as it is',
   'window.wizard.leave': 'Leave, keep answers',
   'window.wizard.back': 'Back',
   'window.wizard.next': 'Next: {station}',

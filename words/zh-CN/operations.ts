@@ -79,7 +79,7 @@ export const operations = {
   'plan.drift.others': '这是有人在 Millwright 之外改的，也许有他的理由。恢复之前请先问一问。',
   'plan.drift.nothing': '{name} 的设置都和创建时一样，或者还没有人与 AWS 核对过。',
   'plan.drift.gone': '{kind} {thing} 已经不在了，更改无法重新创建它。请删除剩下的部分，再重新创建。',
-  'plan.drift.undo': '手动改过的设置不会保留；这份计划的技术形式里写着它原来是什么。',
+  'plan.drift.undo': '手动改过的设置不会保留；这份计划的“技术细节”里写着它原来是什么。',
   'drift.field.AssumeRolePolicyDocument': '谁能使用这个角色',
   'drift.field.BucketEncryption': '加密',
   'drift.field.DefaultCodeRepository': '代码仓库',

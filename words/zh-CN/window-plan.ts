@@ -42,6 +42,7 @@ export const windowPlan = {
   'window.wizard.lookingUp': '正在查询 AWS 的价格',
   'window.wizard.found':
     '{found, plural, =0 {没有查到价格。} other {查到 # 项价格。}}{missing, plural, =0 {} other {还有 # 项未知。}}',
+  'window.wizard.leaveUnchanged': '不改了，离开',
   'window.wizard.leave': '离开，保留答案',
   'window.wizard.back': '上一步',
   'window.wizard.next': '下一步：{station}',

@@ -72,10 +72,12 @@ function Found({ result: { things, checkedAt, putBack }, onLeave }: { result: Re
       </div>
     );
   return (
-    <Alert
-      type="warning"
-      header={t('window.asMade.differs', { n: things.length, at })}
-      action={
+    <Alert type="warning" header={t('window.asMade.differs', { n: things.length, at })}>
+      <div className="mw-stack">
+        <p>{t('window.asMade.who')}</p>
+        {things.map((thing) => (
+          <Thing key={thing.logicalId} thing={thing} />
+        ))}
         <div className="mw-actions-start">
           {putBack !== null && (
             <Button href={to.operation(putBack.source, putBack.answers)}>
@@ -86,13 +88,6 @@ function Found({ result: { things, checkedAt, putBack }, onLeave }: { result: Re
             {t('window.asMade.leave')}
           </Button>
         </div>
-      }
-    >
-      <div className="mw-stack">
-        <p>{t('window.asMade.who')}</p>
-        {things.map((thing) => (
-          <Thing key={thing.logicalId} thing={thing} />
-        ))}
       </div>
     </Alert>
   );
@@ -108,7 +103,7 @@ function Thing({ thing }: { thing: Result['things'][number] }) {
       </h3>
       {thing.how !== 'changed' && <p>{t(`window.asMade.${thing.how}`)}</p>}
       {thing.fields.length > 0 && (
-        <div className="mw-scroll">
+        <div className="mw-as-made">
           <table className="mw-plain-table">
             <thead>
               <tr>
