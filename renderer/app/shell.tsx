@@ -55,6 +55,13 @@ function Frame({ line }: { line: Line }) {
   const route = useMemo(() => readRoute(hash), [hash]);
   useLook(route);
   const [open, setOpen] = useState(() => window.innerWidth >= 900);
+  useEffect(() => {
+    // A window that was narrow for a while has the pages beside it again when it is wide.
+    const wide = window.matchMedia('(width >= 900px)');
+    const follow = () => setOpen(wide.matches);
+    wide.addEventListener('change', follow);
+    return () => wide.removeEventListener('change', follow);
+  }, []);
   const room = route.parts[0] ?? '';
   const inWizard = room === 'start' && route.parts.length > 1;
   const main = useRef<HTMLDivElement>(null);
@@ -95,7 +102,7 @@ function Frame({ line }: { line: Line }) {
           notifications: t('window.notices'),
         }}
         content={
-          <div className="mw-page" ref={main} tabIndex={-1}>
+          <div className={open || inWizard ? 'mw-page' : 'mw-page mw-page-alone'} ref={main} tabIndex={-1}>
             <ErrorBoundary page={hash}>
               <Suspense fallback={null}>
                 <Page route={route} />
