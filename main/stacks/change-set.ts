@@ -6,7 +6,7 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { AppFailure, failedWith, failure, troubleBehind } from '../failure.ts';
-import type { Facts } from '../plans/journal.ts';
+import { type Facts, textIn } from '../plans/journal.ts';
 import { absence, surely } from './absence.ts';
 import { differences } from './compare.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
@@ -41,6 +41,11 @@ export async function makeChangeSet(
   remember: Facts = {},
 ): Promise<ChangeSet | undefined> {
   const { aws, steps } = context;
+  const unchanged = steps.intended('unchanged');
+  if (unchanged !== undefined) {
+    await deleteChangeSet(context, { id: textIn(unchanged, 'id'), stackId: textIn(unchanged, 'stackId') });
+    return undefined;
+  }
   const name = tokenOf(context, 'change-set');
   if (steps.intended('change-set') === undefined)
     await steps.intend('change-set', { stackName: request.stackName, changeSetName: name, ...remember });
@@ -62,6 +67,8 @@ export async function makeChangeSet(
   if (found.status === 'CREATE_COMPLETE') return found;
   if (!noChanges.test(found.reason))
     return dropChangeSet(context, found, false, stackFailure(request.stackName, undefined, found.reason));
+  // Written down first: a program that dies here finds no change set the next time, and must know why.
+  await steps.intend('unchanged', { id: found.id, stackId: found.stackId });
   await deleteChangeSet(context, found);
   return undefined;
 }
