@@ -112,13 +112,12 @@ async function reach(
   { service, operation }: Pick<CallChange, 'service' | 'operation'>,
   until: { thing: string; name: string; state: string },
 ): Promise<void> {
-  const begun = context.clock.now();
   const thing = things[until.thing];
   if (thing === undefined)
     throw failure('internal', {}, { technical: { text: `nobody can watch ${until.thing}` } });
   const gone = absence(context.clock);
   await waitUntil(
-    async () => {
+    async (waitedMs) => {
       const state = await thing.state(context.aws, thing.named(until.name), lookOptions(context));
       if (!gone(state !== 'absent') && state === 'absent') return undefined;
       if (state === until.state) return true;
@@ -131,7 +130,7 @@ async function reach(
         );
       }
       const moved = thing.reachedBy[`${service}:${operation}`]?.includes(state) ?? true;
-      if (!moved && context.clock.now() - begun > unmovedMs)
+      if (!moved && waitedMs > unmovedMs)
         throw failure('outcome.unknown', {}, { technical: { service, operation, text: state } });
       context.onDetail(message('apply.waitsFor', { thing: until.name, state, until: until.state }));
       return undefined;

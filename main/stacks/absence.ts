@@ -2,16 +2,19 @@
 import type { Clock } from '../clock.ts';
 import { limits } from './limits.ts';
 
+/** The most that the time between two looks counts: a clock that is set meanwhile proves nothing. */
+const roundMs = 60_000;
+
 /** Told of each look in turn; true as soon as nothing was there in all looks of the last `forMs`. */
 export function absence(clock: Clock, forMs: number = limits.doubt): (found: boolean) => boolean {
-  let since: number | undefined;
+  let last: number | undefined;
+  let gone = 0;
   return (found) => {
-    if (found) {
-      since = undefined;
-      return false;
-    }
-    since ??= clock.now();
-    return clock.now() - since >= forMs;
+    const now = clock.now();
+    const passed = Math.min(Math.max(0, now - (last ?? now)), roundMs);
+    gone = found ? 0 : gone + passed;
+    last = found ? undefined : now;
+    return !found && gone >= forMs;
   };
 }
 

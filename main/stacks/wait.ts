@@ -73,12 +73,12 @@ function troubleOf({ error, askedMs }: AppFailure): Message {
 }
 
 /**
- * Looks until `look` answers something other than undefined. Passing troubles are said and outlasted for `limits.trouble` or,
+ * Looks until `look`, told how long it was waited, answers something other than undefined. Passing troubles are said and outlasted for `limits.trouble` or,
  * where there is no way to AWS, `limits.contact`; then the last of them is thrown. Throws `wait.over` when AWS answered for `limitMs` and it still was not so, and
  * `call.cancelled` on the signal. Time in which the computer slept does not count.
  */
 export async function waitUntil<T>(
-  look: () => Promise<T | undefined>,
+  look: (waitedMs: number) => Promise<T | undefined>,
   waiting: Waiting,
   limitMs: number = Number.POSITIVE_INFINITY,
 ): Promise<T> {
@@ -90,7 +90,7 @@ export async function waitUntil<T>(
     let asked = 0;
     let trouble = false;
     try {
-      const found = await look();
+      const found = await look(waited);
       waiting.onTrouble(undefined);
       if (found !== undefined) return found;
       silent = 0;
@@ -116,17 +116,18 @@ export async function waitUntil<T>(
 /** A role that was just made needs up to two minutes until services accept it; a refused call did nothing meanwhile. */
 export async function whenRoleUsable<T>(call: () => Promise<T>, waiting: Waiting): Promise<T> {
   const { clock, signal } = waiting;
-  const begun = clock.now();
-  for (;;) {
+  const pauseMs = 5_000;
+  // Counted by the pauses: the clock may be set while it is waited.
+  for (let waited = 0; ; waited += pauseMs) {
     try {
       const done = await call();
       waiting.onTrouble(undefined);
       return done;
     } catch (error) {
       const young = error instanceof AppFailure && error.error.code === 'role.notUsableYet';
-      if (!young || clock.now() - begun >= limits.role) throw error;
+      if (!young || waited >= limits.role) throw error;
       waiting.onTrouble(message('apply.roleYoung'));
-      await clock.sleep(5_000, signal);
+      await clock.sleep(pauseMs, signal);
     }
   }
 }

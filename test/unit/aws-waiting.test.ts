@@ -166,6 +166,26 @@ describe('"not there"', () => {
     ]).not.toContain(true);
     expect(at(22_000, false)).toBe(true);
   });
+
+  test('a clock that is set back while something is looked for does not hold the answer up', () => {
+    const day = 24 * hour;
+    let now = day;
+    const gone = absence({ now: () => now, sleep: () => Promise.resolve() }, 10_000);
+    const at = (ms: number) => {
+      now = ms;
+      return gone(false);
+    };
+    expect([at(day), at(day + 4_000), at(1_000), at(6_999)]).not.toContain(true);
+    expect(at(7_000)).toBe(true);
+  });
+
+  test('a clock that is set forward proves nothing but a minute', () => {
+    let now = 0;
+    const gone = absence({ now: () => now, sleep: () => Promise.resolve() }, limits.appears);
+    expect(gone(false)).toBe(false);
+    now += 24 * hour;
+    expect(gone(false)).toBe(false);
+  });
 });
 
 test('the table of limits in the documents is the one of the program', () => {
