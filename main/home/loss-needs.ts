@@ -4,7 +4,7 @@ import type { Need, NeedAction } from '../../preload/contract/domains/home.ts';
 import { message, type Message } from '../../preload/contract/message.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import type { InventorySnapshot } from '../inventory/snapshot.ts';
-import type { FoundStack } from '../plans/journal.ts';
+import type { FoundStack } from '../plans/journal-lines.ts';
 import { type Loss, readId } from '../plans/loss.ts';
 
 type NeedRow = z.input<typeof Need>;

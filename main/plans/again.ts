@@ -13,7 +13,7 @@ import { holdsRolesOnly } from '../stacks/roles-first.ts';
 import { planOfChangeSets } from '../stacks/shells.ts';
 import { healthOf } from '../stacks/states.ts';
 import { splitKey } from './facts/index.ts';
-import type { TaskHistory } from './journal.ts';
+import type { TaskHistory } from './history.ts';
 
 /**
  * Whether this task ended in a failure from which it can go on. Taken back or done: no. One whose lines were lost goes on

@@ -8,7 +8,7 @@ import { AppFailure, failure } from '../failure.ts';
 import { canGoOn, explained } from './again.ts';
 import { digestOf } from './digest.ts';
 import { endedTask } from './ending.ts';
-import { readHistory, type TaskHistory, tryAgain } from './journal.ts';
+import { readHistory, type TaskHistory, tryAgain } from './history.ts';
 import { refuseSecondTime } from './once.ts';
 import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
 import { proveTask } from './prove.ts';

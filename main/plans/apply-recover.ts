@@ -3,7 +3,7 @@ import { message } from '../../preload/contract/message.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { AppFailure, failure } from '../failure.ts';
 import { endedTask } from './ending.ts';
-import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
+import { begunPlans, readHistory, type TaskHistory } from './history.ts';
 import { whatMayExist } from './left.ts';
 import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
 import { turn } from './runner.ts';

@@ -1,83 +1,12 @@
-/**
- * What is done to AWS, written down before and after. A line is durable before the call that it announces is made, so that
- * the next start knows every call that may have happened.
- */
+/** The journal of plans: opened, read, made smaller, and the steps of a change in it. */
 import { join } from 'node:path';
-import { z } from 'zod';
-import { AppError } from '../../preload/contract/errors.ts';
-import { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { Points } from '../points.ts';
 import type { Files } from '../storage/disk.ts';
 import { type Compaction, type Journal, openJournal } from '../storage/journal.ts';
 import { readJournal } from '../storage/journal-read.ts';
-import { forgetUnfinished, forgetUnfinishedBack } from './again.ts';
+import { readHistory, stepKey, type TaskHistory } from './history.ts';
+import { type Facts, PlanLine } from './journal-lines.ts';
 
-const facts = z.record(z.string(), z.json());
-const base = { at: z.string(), taskId: z.string() };
-
-/** A stack in AWS that carries the tag of a plan which the journal does not know, or such a notebook without a stack. */
-export const FoundStack = z.strictObject({
-  /** Its ARN. */
-  id: z.string(),
-  accountId: z.string(),
-  region: z.string(),
-  kind: z.enum(['stack', 'notebook']).default('stack'),
-  /** Of a notebook: its own name and, as the id, its ARN. */
-  stackName: z.string(),
-  stackId: z.string(),
-  status: z.string(),
-  planId: z.string(),
-  madeAt: z.string(),
-  /** What AWS billed by the hour when it was found; price keys of the price book. */
-  hourly: z.array(z.strictObject({ priceKey: z.string(), quantity: z.number() })).default([]),
-});
-export type FoundStack = z.infer<typeof FoundStack>;
-
-const step = { changeId: z.string(), step: z.string(), back: z.boolean(), facts };
-
-export const PlanLine = z.discriminatedUnion('line', [
-  z.strictObject({ line: z.literal('begun'), ...base, plan: Plan, by: z.string(), connectionId: z.string() }),
-  z.strictObject({ line: z.literal('intent'), ...base, ...step }),
-  z.strictObject({ line: z.literal('outcome'), ...base, ...step }),
-  /** From here on the task takes back what it made. */
-  z.strictObject({ line: z.literal('turned'), ...base, why: z.enum(['cancelled', 'failed', 'undo']) }),
-  /** A task that failed goes on from the change that failed, by a new consent to the same plan. */
-  z.strictObject({ line: z.literal('again'), ...base, by: z.string() }),
-  z.strictObject({
-    line: z.literal('ended'),
-    ...base,
-    outcome: Receipt.shape.outcome,
-    error: AppError.optional(),
-  }),
-  /** Lines before this one were lost: nothing may be begun until AWS was searched. */
-  z.strictObject({
-    line: z.literal('lost'),
-    at: z.string(),
-    kind: z.enum(['tail', 'inside', 'missing']),
-    keptAs: z.string().nullable(),
-  }),
-  /** AWS was searched; `found` is what no other line accounts for. */
-  z.strictObject({
-    line: z.literal('reconciled'),
-    at: z.string(),
-    found: z.array(FoundStack),
-    /** Accounts and regions that could not be searched because their sign-in is gone from this computer. */
-    unreachable: z.array(z.string()),
-  }),
-  /** Lines of this task were lost and AWS does not show that it is done: it is not gone on with by itself. */
-  z.strictObject({ line: z.literal('torn'), ...base }),
-  /** The person leaves a found stack as it is; `journal TIME`: has read of the loss that was noticed then. */
-  z.strictObject({ line: z.literal('left'), at: z.string(), id: z.string() }),
-  /** Tasks that ended long ago moved to a file beside the journal; their plans stay applied. */
-  z.strictObject({
-    line: z.literal('archived'),
-    at: z.string(),
-    file: z.string(),
-    plans: z.array(z.string()),
-  }),
-]);
-export type PlanLine = z.infer<typeof PlanLine>;
-export type Facts = z.infer<typeof facts>;
 export type PlanJournal = Journal<PlanLine>;
 
 export interface PlanJournalOptions {
@@ -132,93 +61,6 @@ export function compactPlans(lines: readonly PlanLine[], now: number): Compactio
       plans: [...new Set([...known, ...plans])],
     }),
   };
-}
-
-/** Plans that were begun here at any time. */
-export function begunPlans(lines: readonly PlanLine[]): Set<string> {
-  return new Set(
-    lines.flatMap((line) =>
-      line.line === 'begun' ? [line.plan.id] : line.line === 'archived' ? line.plans : [],
-    ),
-  );
-}
-
-/** What the journal knows of one task. */
-export interface TaskHistory {
-  taskId: string;
-  begun: Extract<PlanLine, { line: 'begun' }>;
-  turned: Extract<PlanLine, { line: 'turned' }> | undefined;
-  ended: Extract<PlanLine, { line: 'ended' }> | undefined;
-  torn: Extract<PlanLine, { line: 'torn' }> | undefined;
-  /** How often it was gone on with after a failure. */
-  tries: number;
-  /** How often taking back was begun anew after it had failed. */
-  backs: number;
-  intents: Map<string, Facts>;
-  outcomes: Map<string, { at: string; facts: Facts }>;
-}
-
-export const stepKey = (of: { changeId: string; step: string; back: boolean }): string =>
-  `${of.changeId} ${of.step} ${of.back ? 'back' : 'forward'}`;
-
-/** By task, in the order in which they were begun. A task that turned after it had ended is open again. */
-export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory> {
-  const tasks = new Map<string, TaskHistory>();
-  for (const line of lines) {
-    if (line.line === 'begun') {
-      const { taskId } = line;
-      tasks.set(taskId, {
-        taskId,
-        begun: line,
-        turned: undefined,
-        ended: undefined,
-        torn: undefined,
-        tries: 0,
-        backs: 0,
-        intents: new Map(),
-        outcomes: new Map(),
-      });
-      continue;
-    }
-    const task = 'taskId' in line ? tasks.get(line.taskId) : undefined;
-    if (task === undefined) continue;
-    if (line.line === 'intent') task.intents.set(stepKey(line), line.facts);
-    else if (line.line === 'outcome') task.outcomes.set(stepKey(line), line);
-    else if (line.line === 'ended') endOf(task, line);
-    else if (line.line === 'torn') task.torn = line;
-    else if (line.line === 'again') tryAgain(task);
-    else if (line.line === 'turned') turnBack(task, line);
-  }
-  return tasks;
-}
-
-/** Done, and meanwhile asked to be taken back: that wish holds. */
-function endOf(task: TaskHistory, line: NonNullable<TaskHistory['ended']>): void {
-  if (line.outcome !== 'done' || task.turned === undefined) task.ended = line;
-}
-
-/** Taking back that failed is begun anew: what it asked of AWS then is asked once more, as another request. */
-export function turnBack(task: TaskHistory, line: NonNullable<TaskHistory['turned']>): void {
-  if (task.turned !== undefined && task.ended !== undefined) {
-    task.backs += 1;
-    forgetUnfinishedBack(task);
-  }
-  task.turned = line;
-  task.ended = undefined;
-}
-
-/** The end of the try before is forgotten with the steps that it did not finish, and so is that lines of it were lost. */
-export function tryAgain(task: TaskHistory): void {
-  task.tries += 1;
-  task.ended = undefined;
-  task.torn = undefined;
-  forgetUnfinished(task);
-}
-
-/** A remembered text; empty when there is none. */
-export function textIn(known: Facts | undefined, key: string): string {
-  const value = known?.[key];
-  return typeof value === 'string' ? value : '';
 }
 
 /** Writing and reading the steps of one change of one task. */

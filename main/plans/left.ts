@@ -6,7 +6,9 @@ import { latestAttempt, rolesStack } from '../stacks/attempts.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
 import { findStack } from '../stacks/look.ts';
-import { type Steps, type TaskHistory, textIn } from './journal.ts';
+import type { Steps } from './journal.ts';
+import type { TaskHistory } from './history.ts';
+import { textIn } from './journal-lines.ts';
 import { leftOver } from './receipt.ts';
 import { leftOfUpload } from './run-upload.ts';
 

@@ -1,7 +1,8 @@
 /** What the journal says of its own losses: whether AWS was searched since, and what that search found. Pure. */
 import type { Change, Target } from '../../preload/contract/plan.ts';
 import type { LossKind } from '../storage/journal-read.ts';
-import { begunPlans, type FoundStack, type PlanLine, readHistory } from './journal.ts';
+import type { FoundStack, PlanLine } from './journal-lines.ts';
+import { begunPlans, readHistory } from './history.ts';
 
 /** What was lost of the journal, and how far the search in AWS is. */
 export interface Loss {

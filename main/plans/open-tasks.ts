@@ -5,7 +5,7 @@ import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { Chance } from '../chance.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
-import { begunPlans, readHistory, type TaskHistory } from './journal.ts';
+import { begunPlans, readHistory, type TaskHistory } from './history.ts';
 import { openReconciling, type Reconciling, type ReconcileTools } from './reconcile.ts';
 import { type Run, type RunnerTools, runTask } from './runner.ts';
 import type { Secret } from './secrets.ts';

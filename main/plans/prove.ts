@@ -9,7 +9,8 @@ import type { MadeThing } from '../stacks/follow.ts';
 import { findStack, type LookOptions, tagOf } from '../stacks/look.ts';
 import { holdsRolesOnly } from '../stacks/roles-first.ts';
 import { meaningOf } from '../stacks/states.ts';
-import { type PlanJournal, type Steps, stepsOf, type TaskHistory } from './journal.ts';
+import type { TaskHistory } from './history.ts';
+import { type PlanJournal, type Steps, stepsOf } from './journal.ts';
 import { things } from './things.ts';
 
 /** True when everything that the plan wanted is done, or its last stack is being made and only has to be watched. */

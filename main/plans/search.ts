@@ -5,7 +5,7 @@ import { notebookInstances } from '../inventory/collectors/notebook-instances.ts
 import type { Thing } from '../inventory/thing.ts';
 import { type LookOptions, tagOf } from '../stacks/look.ts';
 import { planOfChangeSets } from '../stacks/shells.ts';
-import type { FoundStack } from './journal.ts';
+import type { FoundStack } from './journal-lines.ts';
 
 /** Everything of ours in one region, and all its notebooks, which tell what a stack costs. */
 export interface Seen {

@@ -7,7 +7,7 @@ import type { Aws } from '../aws/aws.ts';
 import { ruleOf } from '../aws/repeat.ts';
 import { AppFailure, failedWith, failure } from '../failure.ts';
 import { passing } from '../stacks/wait.ts';
-import type { TaskHistory } from './journal.ts';
+import type { TaskHistory } from './history.ts';
 
 /** Steps after which AWS works by itself, by how their names begin: those of later attempts have a number behind. */
 const sets = /^(?:execute|delete|roll-back|cancel|call)\b/;

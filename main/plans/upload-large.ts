@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { failedWith, failure } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
-import { type Steps, textIn } from './journal.ts';
+import type { Steps } from './journal.ts';
+import { textIn } from './journal-lines.ts';
 import type { Reader } from './upload-reader.ts';
 import { isThere, metadataOf, type UploadFile } from './uploaded-object.ts';
 

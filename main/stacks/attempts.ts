@@ -7,7 +7,8 @@
  */
 import { message } from '../../preload/contract/message.ts';
 import { AppFailure } from '../failure.ts';
-import { type Steps, textIn } from '../plans/journal.ts';
+import type { Steps } from '../plans/journal.ts';
+import { textIn } from '../plans/journal-lines.ts';
 import type { ChangeContext } from './context.ts';
 import { limits } from './limits.ts';
 

@@ -6,7 +6,7 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { AppFailure, failedWith, failure, troubleBehind } from '../failure.ts';
-import { type Facts, textIn } from '../plans/journal.ts';
+import { type Facts, textIn } from '../plans/journal-lines.ts';
 import { absence, surely } from './absence.ts';
 import { differences } from './compare.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';

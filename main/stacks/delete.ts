@@ -1,7 +1,7 @@
 import { message } from '../../preload/contract/message.ts';
 import { failedWith } from '../failure.ts';
 import { surely } from './absence.ts';
-import { textIn } from '../plans/journal.ts';
+import { textIn } from '../plans/journal-lines.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { eventsSince, findStack } from './look.ts';

@@ -2,7 +2,7 @@
 import { message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { failedWith, failure } from '../failure.ts';
-import { textIn } from '../plans/journal.ts';
+import { textIn } from '../plans/journal-lines.ts';
 import { surely } from './absence.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';

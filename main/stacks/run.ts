@@ -3,7 +3,7 @@ import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Message } from '../../preload/contract/message.ts';
 import type { StackChange } from '../../preload/contract/plan.ts';
 import { AppFailure, failure } from '../failure.ts';
-import { textIn } from '../plans/journal.ts';
+import { textIn } from '../plans/journal-lines.ts';
 import { surely } from './absence.ts';
 import { type Attempt, roleWasYoung, withYoungRoles } from './attempts.ts';
 import { executeIfEqual, isOurEmptyStack, makeChangeSet } from './change-set.ts';

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readHistory, type PlanLine } from '../../main/plans/journal.ts';
+import type { PlanLine } from '../../main/plans/journal-lines.ts';
+import { readHistory } from '../../main/plans/history.ts';
 import { scan } from '../../main/storage/journal-format.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';

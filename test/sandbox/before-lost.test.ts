@@ -1,7 +1,8 @@
 /** Taking back an update whose state before is in no line of the journal any more. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../main/engine.ts';
-import type { Facts, Steps } from '../../main/plans/journal.ts';
+import type { Facts } from '../../main/plans/journal-lines.ts';
+import type { Steps } from '../../main/plans/journal.ts';
 import type { ChangeContext } from '../../main/stacks/context.ts';
 import { findStack } from '../../main/stacks/look.ts';
 import { takeBackStack } from '../../main/stacks/take-back.ts';

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../../../main/engine.ts';
-import { PlanLine, readHistory, type TaskHistory } from '../../../main/plans/journal.ts';
+import { PlanLine } from '../../../main/plans/journal-lines.ts';
+import { readHistory, type TaskHistory } from '../../../main/plans/history.ts';
 import type { Points } from '../../../main/points.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { Task } from '../../../preload/contract/task.ts';

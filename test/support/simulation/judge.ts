@@ -1,7 +1,8 @@
 /** The promises, looked at with the account's own ledger: after every call, and when everything has come to rest. */
 import type { Plan } from '../../../preload/contract/plan.ts';
 import type { ObservedCall, Outcome } from '../../../main/sandbox/index.ts';
-import { type PlanLine, readHistory } from '../../../main/plans/journal.ts';
+import type { PlanLine } from '../../../main/plans/journal-lines.ts';
+import { readHistory } from '../../../main/plans/history.ts';
 import { atRest } from './at-rest.ts';
 import { foreign } from './prepared.ts';
 import { type Laptop, linesOnDisk, type World } from './world.ts';

@@ -1,5 +1,6 @@
 /** Recovery bugs that somebody could write: each must be found by some seed. */
-import type { PlanJournal, PlanLine } from '../../../main/plans/journal.ts';
+import type { PlanJournal } from '../../../main/plans/journal.ts';
+import type { PlanLine } from '../../../main/plans/journal-lines.ts';
 import type { ObservedCall } from '../../../main/sandbox/index.ts';
 import type { Mutant } from './world.ts';
 

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Engine } from '../../../main/engine.ts';
 import { AppFailure } from '../../../main/failure.ts';
 import { canGoOn } from '../../../main/plans/again.ts';
-import { readHistory } from '../../../main/plans/journal.ts';
+import { readHistory } from '../../../main/plans/history.ts';
 import { makePlan } from '../../../main/plans/make.ts';
 import { requireSource } from '../../../main/plans/sources.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
