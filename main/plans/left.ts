@@ -73,7 +73,7 @@ async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing
   }
 }
 
-/** What may exist of changes that were begun and of which nothing is known: the stack, and the most that it costs. */
+/** What may exist of changes that were begun and of which nothing is known: the stack, and the most that what it makes or changes costs. */
 export function supposed(history: TaskHistory): Task['leftOver'] {
   const { begun, intents, outcomes } = history;
   return begun.plan.changes.flatMap((change) => {
@@ -87,9 +87,13 @@ export function supposed(history: TaskHistory): Task['leftOver'] {
       return intents.has(`${change.id} upload forward`)
         ? leftOver(begun.plan, [{ type: 'AWS::S3::Object', name: `${change.bucket}/${change.prefix}` }])
         : [];
-    if (change.kind !== 'stack' || change.action !== 'create' || !intents.has(`${change.id} execute forward`))
-      return [];
-    return [{ type: stackType, name: change.stackName, usdPerHour: mostOf(begun.plan, change.resources) }];
+    if (change.kind !== 'stack' || !intents.has(`${change.id} execute forward`)) return [];
+    if (change.action !== 'create' && change.action !== 'update') return [];
+    const usdPerHour = mostOf(begun.plan, change.resources);
+    // A change of what costs nothing by the hour leaves nothing to be afraid of: the thing was there before.
+    return change.action === 'update' && usdPerHour === 0
+      ? []
+      : [{ type: stackType, name: change.stackName, usdPerHour }];
   });
 }
 
