@@ -12,7 +12,7 @@ import { noCounts, type Run, simulate } from '../support/simulation/story.ts';
 const long = process.env['MILLWRIGHT_LONG'] !== undefined;
 const one = process.env['MILLWRIGHT_SEED'];
 const whole = 10_000;
-const quickly = 30;
+const quickly = 15;
 const count = Number(process.env['MILLWRIGHT_SEEDS'] ?? (long ? whole : quickly));
 /** So many seeds are looked through for one that finds a planted bug. */
 const within = 500;

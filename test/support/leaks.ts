@@ -96,8 +96,17 @@ export function leaksIn(pieces: readonly Piece[], secrets: readonly Secret[]): L
   });
 }
 
-/** Every file below a folder; `except` names folders whose content is another's. */
-export async function filesBelow(dir: string, except: readonly string[] = []): Promise<Piece[]> {
+/** Every file below a folder; `except` names folders whose content is another's. Looks again where one went meanwhile. */
+export async function filesBelow(dir: string, except: readonly string[] = [], looks = 5): Promise<Piece[]> {
+  try {
+    return await readBelow(dir, except);
+  } catch (error) {
+    if (looks <= 1 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return filesBelow(dir, except, looks - 1);
+  }
+}
+
+async function readBelow(dir: string, except: readonly string[]): Promise<Piece[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile())
