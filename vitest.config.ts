@@ -1,5 +1,25 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Begun first, so that none of them is left to run alone at the end. */
+const longest = [
+  'crash/kill',
+  'crash/faults',
+  'crash/processes',
+  'crash/time',
+  'conformance/export-deployed',
+].map((name) => `/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 const node = (name: string) => ({
   extends: true as const,
@@ -17,6 +37,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Many files wait for processes of their own; with one worker on two cores half of the time would be idle.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...['unit', 'wizard', 'contract', 'sandbox', 'crash', 'conformance', 'recorded'].map(node),
       {
