@@ -5,8 +5,8 @@ import type { NotebookFact } from '../plans/facts/notebook.ts';
 import type { StackFact } from '../plans/facts/stack.ts';
 import { stackNames } from '../plans/names.ts';
 import type { Facts, PlanContext } from '../plans/source.ts';
+import { diskLine as diskLineOf, machineLine as machineLineOf } from '../wizards/cost-lines.ts';
 import { eveningOf, startDate, type Evening } from '../wizards/evening.ts';
-import { priceKeys } from '../wizards/notebook/sizes.ts';
 
 export interface Known {
   name: string;
@@ -119,31 +119,8 @@ export function eveningGuard({ evening }: Known, ends: string | null): Guard[] {
   return [{ strength: 'aws', says, endsAt: ends }];
 }
 
-export function machineLine({ notebook }: Known, { price }: PlanContext): CostLine[] {
-  if (!notebook) return [];
-  const priceKey = priceKeys.machine(notebook.instanceType);
-  return [
-    {
-      says: message('plan.cost.machine'),
-      priceKey,
-      unit: 'hour',
-      quantity: 1,
-      unitPrice: price(priceKey),
-      alsoStopped: false,
-    },
-  ];
-}
+export const machineLine = ({ notebook }: Known, context: PlanContext): CostLine[] =>
+  notebook ? [machineLineOf(context, notebook.instanceType)] : [];
 
-export function diskLine({ notebook }: Known, { price }: PlanContext): CostLine[] {
-  if (!notebook) return [];
-  return [
-    {
-      says: message('plan.cost.disk', { gb: notebook.volumeGb }),
-      priceKey: priceKeys.disk,
-      unit: 'gb-month',
-      quantity: notebook.volumeGb,
-      unitPrice: price(priceKeys.disk),
-      alsoStopped: true,
-    },
-  ];
-}
+export const diskLine = ({ notebook }: Known, context: PlanContext): CostLine[] =>
+  notebook ? [diskLineOf(context, notebook.volumeGb)] : [];

@@ -5,6 +5,7 @@ import type { RepairFact } from '../plans/facts/repair.ts';
 import type { Facts, PlanContext } from '../plans/source.ts';
 import { kindWords } from '../plans/thing-words.ts';
 import { meaningOf } from '../stacks/states.ts';
+import { diskLine, filesLine, machineLine } from '../wizards/cost-lines.ts';
 import { priceKeys } from '../wizards/notebook/sizes.ts';
 
 const bucketType = 'AWS::S3::Bucket';
@@ -35,23 +36,10 @@ const lastPart = (name: string): string => name.split(/[:/]/).at(-1) ?? name;
 
 /** What a thing costs that stays: nothing, by the hour and month, or by what lies in it. */
 export function priceOf(thing: Held, stack: RepairFact, context: PlanContext): CostLine[] {
-  const line = (priceKey: string, says: Message, unit: CostLine['unit'], quantity: number): CostLine => ({
-    says,
-    priceKey,
-    unit,
-    quantity,
-    unitPrice: context.price(priceKey),
-    alsoStopped: unit !== 'hour',
-  });
-  // How much lies in it is not known here: the price of a GB is, and the sum counts none.
-  if (thing.type === bucketType) return [line(priceKeys.files, message('plan.cost.files'), 'gb-month', 0)];
+  if (thing.type === bucketType) return [filesLine(context)];
   if (thing.type !== 'AWS::SageMaker::NotebookInstance') return [];
-  const machine = priceKeys.machine(stack.parameters['InstanceType'] ?? 'unknown');
-  const gb = Number(stack.parameters['VolumeSizeInGB'] ?? '5');
-  return [
-    line(machine, message('plan.cost.machine'), 'hour', 1),
-    line(priceKeys.disk, message('plan.cost.disk', { gb }), 'gb-month', gb),
-  ];
+  const { InstanceType = 'unknown', VolumeSizeInGB = '5' } = stack.parameters;
+  return [machineLine(context, InstanceType), diskLine(context, Number(VolumeSizeInGB))];
 }
 
 /** The sentence for a thing that may stay, with its price. */

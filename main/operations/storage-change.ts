@@ -3,7 +3,7 @@ import { message } from '../../preload/contract/message.ts';
 import type { BucketFact } from '../plans/facts/bucket.ts';
 import { stackNames } from '../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft } from '../plans/source.ts';
-import { priceKeys } from '../wizards/notebook/sizes.ts';
+import { filesLine } from '../wizards/cost-lines.ts';
 import { partialOf } from '../wizards/questions.ts';
 import { bucketName, StorageAnswers } from '../wizards/storage/answers.ts';
 import { answersOfStorage } from '../wizards/storage/current.ts';
@@ -48,16 +48,7 @@ function rest({ name, was, wanted }: Changed, facts: Facts, context: PlanContext
   return {
     press: message('plan.storage.change.press'),
     done: message('plan.storage.change.done', { bucket: name }),
-    costLines: [
-      {
-        says: message('plan.cost.files'),
-        priceKey: priceKeys.files,
-        unit: 'gb-month',
-        quantity: 0,
-        unitPrice: context.price(priceKeys.files),
-        alsoStopped: true,
-      },
-    ],
+    costLines: [filesLine(context)],
     warnings: [
       ...(infrequent ? [message('plan.storage.infrequent', { days: old.infrequentDays })] : []),
       ...(glacier ? [message('plan.storage.glacier', { days: old.glacierDays })] : []),

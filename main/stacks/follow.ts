@@ -56,7 +56,7 @@ export async function follow(context: ChangeContext, stackId: string): Promise<S
 }
 
 /** When what is going on began, ms: what was done to the stack before is not told as progress. */
-function begun({ DeletionTime, LastUpdatedTime, CreationTime }: Stack): number {
+export function begun({ DeletionTime, LastUpdatedTime, CreationTime }: Stack): number {
   return (DeletionTime ?? LastUpdatedTime ?? CreationTime)?.getTime() ?? 0;
 }
 

@@ -92,8 +92,8 @@ async function carryOut(attempt: Attempt, change: StackChange, body: string | nu
     else await steps.settle('execute', { stackId });
   }
   const stackId = textIn(steps.outcome('execute'), 'stackId');
-  await settled(attempt, change, stackId);
-  const stays = change.action === 'update' ? await keptByUpdate(context, stackId) : [];
+  const stack = await settled(attempt, change, stackId);
+  const stays = change.action === 'update' ? await keptByUpdate(context, stack) : [];
   return { made: await resourcesOf(context, stackId), removed: [], stays };
 }
 
@@ -157,13 +157,13 @@ async function imageOf(context: ChangeContext, change: StackChange, before: Stac
 }
 
 /** Waits for the end of what was begun; a failed create leaves nothing behind. */
-async function settled({ context, way }: Attempt, change: StackChange, stackId: string): Promise<void> {
+async function settled({ context, way }: Attempt, change: StackChange, stackId: string): Promise<Stack> {
   const stack = await follow(context, stackId);
   // Two plans for the same name at the same moment share the empty stack; it is the one's whose change set was executed.
   const tag = tagOf(stack, planTag);
   if (change.action === 'create' && tag !== undefined && tag !== context.planId)
     throw failure('name.taken', { name: change.stackName });
-  if (stack.StackStatus === 'CREATE_COMPLETE' || stack.StackStatus === 'UPDATE_COMPLETE') return;
+  if (stack.StackStatus === 'CREATE_COMPLETE' || stack.StackStatus === 'UPDATE_COMPLETE') return stack;
   const events = await eventsSince(context.aws, stackId, 0, lookOptions(context));
   const cause = rootCause(events, tokenOf(context, 'execute'));
   const why = stackFailure(change.stackName, cause, stack.StackStatusReason);

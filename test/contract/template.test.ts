@@ -130,6 +130,16 @@ test('what they made is gone, except what a template keeps' + shows('done-when:3
   expect(things.filter((kind) => kind.includes('bucket'))).toHaveLength(1);
 });
 
+/** Of a template that asks for one. */
+async function planWithSecret() {
+  const session = await opened('parameters.yaml');
+  const answers = {
+    ...session.answers,
+    parameters: { ...(session.answers['parameters'] as Answers), Title: 'Doors', Subnet: subnet },
+  };
+  return valueOf(await page.api.plans.make({ source: 'template', answers }));
+}
+
 test('a secret reaches AWS and nothing else' + shows('done-when:3.4/secret'), async () => {
   const sent = calls.filter(({ input }) => JSON.stringify(input).includes(password));
   expect(sent.map(({ operation }) => operation)).toEqual(['CreateChangeSet']);
@@ -145,12 +155,7 @@ test('a secret reaches AWS and nothing else' + shows('done-when:3.4/secret'), as
 });
 
 test('a secret that AWS says back is not said on', async () => {
-  const session = await opened('parameters.yaml');
-  const answers = {
-    ...session.answers,
-    parameters: { ...(session.answers['parameters'] as Answers), Title: 'Doors', Subnet: subnet },
-  };
-  const plan = valueOf(await page.api.plans.make({ source: 'template', answers }));
+  const plan = await planWithSecret();
   const stop = spine.sandbox.hook({
     before: ({ operation }) => {
       if (operation === 'CreateChangeSet')
@@ -164,12 +169,7 @@ test('a secret that AWS says back is not said on', async () => {
 });
 
 test('a secret that is missing, too short or not asked for starts nothing', async () => {
-  const session = await opened('parameters.yaml');
-  const answers = {
-    ...session.answers,
-    parameters: { ...(session.answers['parameters'] as Answers), Title: 'Doors', Subnet: subnet },
-  };
-  const plan = valueOf(await page.api.plans.make({ source: 'template', answers }));
+  const plan = await planWithSecret();
   const { id, digest } = plan;
   const before = whole.changes.length;
   for (const [secret, path] of [

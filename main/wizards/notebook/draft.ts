@@ -7,6 +7,7 @@ import type { StackFact } from '../../plans/facts/stack.ts';
 import { stackNames } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft } from '../../plans/source.ts';
 import { stackTags, templateOf } from '../../plans/stack-change.ts';
+import { diskLine, filesLine, machineLine } from '../cost-lines.ts';
 import { hoursFrom, isNear, nextStop } from '../evening.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { leftOverStorage, storageStack } from '../storage/stack.ts';
@@ -135,34 +136,11 @@ export function sizeMessage(type: string): Message {
   return message(`plan.notebook.size.${sizeWord(type) ?? 'other'}`, { type });
 }
 
-export function costLines(answers: NotebookAnswers, { price }: PlanContext): CostLine[] {
-  return [
-    {
-      says: message('plan.cost.machine'),
-      priceKey: priceKeys.machine(answers.size),
-      unit: 'hour',
-      quantity: 1,
-      unitPrice: price(priceKeys.machine(answers.size)),
-      alsoStopped: false,
-    },
-    {
-      says: message('plan.cost.disk', { gb: answers.disk.sizeGb }),
-      priceKey: priceKeys.disk,
-      unit: 'gb-month',
-      quantity: answers.disk.sizeGb,
-      unitPrice: price(priceKeys.disk),
-      alsoStopped: true,
-    },
-    {
-      says: message('plan.cost.files'),
-      priceKey: priceKeys.files,
-      unit: 'gb-month',
-      quantity: 0,
-      unitPrice: price(priceKeys.files),
-      alsoStopped: true,
-    },
-  ];
-}
+export const costLines = (answers: NotebookAnswers, context: PlanContext): CostLine[] => [
+  machineLine(context, answers.size),
+  diskLine(context, answers.disk.sizeGb),
+  filesLine(context),
+];
 
 function guards(answers: NotebookAnswers, endsAt: number | null): Guard[] {
   const list: Guard[] = [];

@@ -2,6 +2,7 @@ import { message, type Message } from '../../../preload/contract/message.ts';
 import type { BucketFact } from '../../plans/facts/bucket.ts';
 import { stackNames } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
+import { filesLine } from '../cost-lines.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
 import { priceKeys } from '../notebook/sizes.ts';
 import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
@@ -22,16 +23,7 @@ function draft(answers: StorageAnswers, facts: Facts, context: PlanContext): Pla
       ...(foundation.state === 'absent' ? [foundationStack('', 'storage', context)] : []),
       storageStack(bucketWanted(answers), 'storage', context, stackRole),
     ],
-    costLines: [
-      {
-        says: message('plan.cost.files'),
-        priceKey: priceKeys.files,
-        unit: 'gb-month',
-        quantity: 0,
-        unitPrice: price,
-        alsoStopped: true,
-      },
-    ],
+    costLines: [filesLine(context)],
     hours: { today: null, month: 0, endsAt: null },
     guards: [],
     warnings: [

@@ -4,7 +4,7 @@ import type { CostLine } from '../../../preload/contract/plan.ts';
 import type { PlanContext } from '../../plans/source.ts';
 import { NotWorkedOut, templateValue, type MadeResource } from '../../plans/template-resources.ts';
 import type { TemplateDocument } from '../../plans/templates.ts';
-import { priceKeys } from '../notebook/sizes.ts';
+import { costLine, diskLine, filesLine, machineLine } from '../cost-lines.ts';
 import { kindOf } from './kind.ts';
 
 /**
@@ -45,34 +45,18 @@ export function costLinesOf(
       return undefined;
     }
   };
-  const line = (
-    says: CostLine['says'],
-    priceKey: string,
-    unit: CostLine['unit'],
-    quantity: number,
-  ): CostLine => ({
-    says,
-    priceKey,
-    unit,
-    quantity,
-    unitPrice: context.price(priceKey),
-    alsoStopped: unit !== 'hour',
-  });
   return made.flatMap(({ logicalId, type }): CostLine[] => {
     if (freeToHave.some((free) => free.test(type))) return [];
-    if (type === 'AWS::S3::Bucket') return [line(message('plan.cost.files'), priceKeys.files, 'gb-month', 0)];
+    if (type === 'AWS::S3::Bucket') return [filesLine(context)];
     if (type === 'AWS::SageMaker::NotebookInstance') {
       const gb = Number(property(logicalId, 'VolumeSizeInGB') ?? usualDiskGb) || usualDiskGb;
-      const machine = priceKeys.machine(property(logicalId, 'InstanceType') ?? 'unknown');
-      return [
-        line(message('plan.cost.machine'), machine, 'hour', 1),
-        line(message('plan.cost.disk', { gb }), priceKeys.disk, 'gb-month', gb),
-      ];
+      return [machineLine(context, property(logicalId, 'InstanceType') ?? 'unknown'), diskLine(context, gb)];
     }
     const named = { name: logicalId, kind: kindOf(type) };
     const key = `cloudformation:${type}`;
-    if (type === logType) return [line(message('plan.template.costByUse', named), key, 'gb', 0)];
-    if (billedByUse.test(type)) return [line(message('plan.template.costByUse', named), key, 'request', 0)];
-    return [line(message('plan.template.cost', named), key, 'month', 1)];
+    if (type === logType) return [costLine(context, message('plan.template.costByUse', named), key, 'gb', 0)];
+    if (billedByUse.test(type))
+      return [costLine(context, message('plan.template.costByUse', named), key, 'request', 0)];
+    return [costLine(context, message('plan.template.cost', named), key, 'month', 1)];
   });
 }
