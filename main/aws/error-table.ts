@@ -116,6 +116,12 @@ export const errorTable: readonly ErrorRow[] = [
   { id: 'throttled-status', status: [429], to: 'throttled' },
   // names
   { id: 'bucket-of-other', code: /^BucketAlreadyExists$/, to: 'name.takenByOther' },
+  // Name and path as `foundationArns` has them.
+  {
+    id: 'boundary-stands',
+    text: /policy called millwright-[\w-]+-boundary already exists/i,
+    to: 'name.boundaryStands',
+  },
   {
     id: 'exists',
     code: /^(?:BucketAlreadyOwnedByYou|EntityAlreadyExists\w*|AlreadyExistsException|ResourceAlreadyExists\w*|ResourceExists\w*|\w+AlreadyExists)$/,

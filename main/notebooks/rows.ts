@@ -4,7 +4,7 @@ import { hourlyPrice, usdBetween } from '../costs/spent.ts';
 import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import type { OwnedStack } from '../inventory/owned-stacks.ts';
 import { thingKey, type Thing } from '../inventory/thing.ts';
-import { stackNames } from '../plans/names.ts';
+import { isOwnGuard, stackNames } from '../plans/names.ts';
 import { eveningStop, type EveningStop } from './evening.ts';
 
 export const notebookType = 'AWS::SageMaker::NotebookInstance';
@@ -45,14 +45,11 @@ export function isUnguarded(snapshot: Pick<InventorySnapshot, 'stacks'>, name: s
 /** The schedules act with the role that the prepared account holds, or with one that a person gave. */
 function isGuarded({ stacks }: Pick<InventorySnapshot, 'stacks'>, { parameters }: OwnedStack): boolean {
   const role = parameters.GuardRoleArn ?? '';
-  if (role !== '' && !ownGuard.test(role)) return true;
+  if (role !== '' && !isOwnGuard(role)) return true;
   const known = prepared.get(stacks) ?? stacks.some(isFoundation);
   prepared.set(stacks, known);
   return known;
 }
-
-/** As `foundationArns` names it. */
-const ownGuard = /:role\/millwright\/millwright-[\w-]+-guard$/;
 
 const isFoundation = ({ name, status }: OwnedStack): boolean =>
   name === stackNames.foundation && !/^(?:DELETE|ROLLBACK|CREATE_FAILED|REVIEW)/.test(status);

@@ -7,6 +7,7 @@ import type { Facts, PlanContext, PlanDraft } from '../plans/source.ts';
 import { isPastStart } from '../stacks/past-start.ts';
 import { isNear, nextStop } from '../wizards/evening.ts';
 import { endlessAgreed, NotebookAnswers, notebookName } from '../wizards/notebook/answers.ts';
+import { foundationFact } from '../wizards/foundation/stack.ts';
 import { answersOfNotebook } from '../wizards/notebook/current.ts';
 import { costLines, quotaName, sizeMessage } from '../wizards/notebook/draft.ts';
 import { notebook } from '../wizards/notebook/index.ts';
@@ -57,6 +58,7 @@ const changing: Changing = {
     const { name, size, bucket } = wish as Partly;
     return [
       { key: `notebook:${name}`, decisive: true },
+      { key: foundationFact, decisive: true },
       ...(bucket?.choice === undefined ? [] : [{ key: `bucket:${bucket.choice}`, decisive: true }]),
       ...(size === undefined ? [] : [{ key: `quota:sagemaker/${quotaName(size)}`, decisive: false }]),
     ];
@@ -116,6 +118,7 @@ function rest(change: Changed, facts: Facts, context: PlanContext): Partial<Plan
     warnings: warnings(change, was, wanted, known, context),
     blockers: [
       ...statusBlockers(known, ['InService', 'Stopped'], 'change'),
+      ...(known.prepared ? [] : [message('plan.notebook.change.unprepared', { name })]),
       ...(wanted.disk.sizeGb < was.disk.sizeGb
         ? [message('plan.notebook.change.diskShrinks', { name, gb: was.disk.sizeGb })]
         : []),

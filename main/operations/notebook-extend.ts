@@ -6,10 +6,10 @@ import { notebookName } from '../wizards/notebook/answers.ts';
 import { operationDraft } from './drafts.ts';
 import {
   eveningGuard,
+  guardedFactKeys,
   knownNotebook,
   machineLine,
   moveEvening,
-  notebookFactKeys,
   type Known,
 } from './notebook-facts.ts';
 import { hours, until, untilProblem } from './until.ts';
@@ -22,9 +22,10 @@ const NotebookExtend = z.strictObject({
 });
 type NotebookExtend = z.infer<typeof NotebookExtend>;
 
-function blockers({ name, notebook, stack, evening }: Known): Message[] {
+function blockers({ name, notebook, stack, evening, lapsed }: Known): Message[] {
   if (notebook === null) return [message('plan.notebook.gone', { name })];
   if (stack === null) return [message('plan.notebook.extend.foreign', { name })];
+  if (lapsed !== undefined) return [message('plan.notebook.extend.lapsed', { name })];
   if (stack !== undefined && evening === undefined) return [message('plan.notebook.extend.none', { name })];
   if (stack?.health === 'busy' || stack?.health === 'stuck')
     return [message(`plan.stack.${stack.health}`, { name })];
@@ -35,7 +36,7 @@ function blockers({ name, notebook, stack, evening }: Known): Message[] {
 export const notebookExtend: PlanSource<NotebookExtend> = {
   id: 'notebook-extend',
   answers: NotebookExtend,
-  facts: ({ name }) => notebookFactKeys(name),
+  facts: ({ name }) => guardedFactKeys(name),
   draft: (answers, facts, context) => {
     const { name } = answers;
     const { now } = context;

@@ -3,10 +3,11 @@ import { message, type Message } from '../../preload/contract/message.ts';
 import type { CallChange, CostLine, Guard, StackChange } from '../../preload/contract/plan.ts';
 import type { NotebookFact } from '../plans/facts/notebook.ts';
 import type { StackFact } from '../plans/facts/stack.ts';
-import { stackNames } from '../plans/names.ts';
+import { isOwnGuard, stackNames } from '../plans/names.ts';
 import type { Facts, PlanContext } from '../plans/source.ts';
 import { diskLine as diskLineOf, machineLine as machineLineOf } from '../wizards/cost-lines.ts';
 import { eveningOf, startDate, type Evening } from '../wizards/evening.ts';
+import { foundationFact } from '../wizards/foundation/stack.ts';
 
 export interface Known {
   name: string;
@@ -15,7 +16,12 @@ export interface Known {
   stackName: string;
   /** The stack that Millwright made for it; null: it was made by others. */
   stack: StackFact | null | undefined;
+  /** The evening stop that acts. */
   evening: Evening | undefined;
+  /** The one that is set and does nothing, because the prepared account with its guard is gone. */
+  lapsed: Evening | undefined;
+  /** False: the account is known not to be prepared. */
+  prepared: boolean;
   /** ms; 0: the stop does not wait. */
   notBefore: number;
 }
@@ -25,17 +31,29 @@ export const notebookFactKeys = (name: string) => [
   { key: `stack:${stackNames.notebook(name)}`, decisive: true },
 ];
 
+/** Besides, for what rests on the roles of the prepared account: an end that works, a change of the stack. */
+export const guardedFactKeys = (name: string) => [
+  ...notebookFactKeys(name),
+  { key: foundationFact, decisive: true },
+];
+
 export function knownNotebook(name: string, facts: Facts): Known {
   const stackName = stackNames.notebook(name);
   const stack = facts.value<StackFact | null>(`stack:${stackName}`);
   const ours = stack?.planId == null ? undefined : stack;
+  const set = eveningOf(ours?.parameters['EveningStop'], ours?.parameters['EveningTimeZone']);
+  const prepared = facts.value<StackFact | null>(foundationFact) !== null;
+  const guard = ours?.parameters['GuardRoleArn'] ?? '';
+  const acts = prepared || (guard !== '' && !isOwnGuard(guard));
   const notBefore = Date.parse(ours?.parameters['EveningNotBefore'] ?? '');
   return {
     name,
     notebook: facts.value<NotebookFact | null>(`notebook:${name}`),
     stackName,
     stack: stack === undefined ? undefined : (ours ?? null),
-    evening: eveningOf(ours?.parameters['EveningStop'], ours?.parameters['EveningTimeZone']),
+    evening: acts ? set : undefined,
+    lapsed: acts ? undefined : set,
+    prepared,
     notBefore: Number.isNaN(notBefore) ? 0 : notBefore,
   };
 }

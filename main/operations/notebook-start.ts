@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message } from '../../preload/contract/message.ts';
+import { message, type Message } from '../../preload/contract/message.ts';
 import type { Facts, PlanContext, PlanDraft, PlanSource } from '../plans/source.ts';
 import { hoursFrom, isNear, nextStop } from '../wizards/evening.ts';
 import { notebookName } from '../wizards/notebook/answers.ts';
@@ -9,12 +9,13 @@ import {
   eveningGuard,
   diskLine,
   foreignWarning,
+  guardedFactKeys,
   knownNotebook,
   machineLine,
   moveEvening,
   notebookCall,
-  notebookFactKeys,
   statusBlockers,
+  type Known,
 } from './notebook-facts.ts';
 import { hours, until, untilProblem } from './until.ts';
 
@@ -30,7 +31,7 @@ type NotebookStart = z.infer<typeof NotebookStart>;
 export const notebookStart: PlanSource<NotebookStart> = {
   id: 'notebook-start',
   answers: NotebookStart,
-  facts: ({ name }) => notebookFactKeys(name),
+  facts: ({ name }) => guardedFactKeys(name),
   draft: (answers: NotebookStart, facts: Facts, context: PlanContext): PlanDraft => {
     const { name } = answers;
     const { now } = context;
@@ -65,7 +66,7 @@ export const notebookStart: PlanSource<NotebookStart> = {
         ...(near && ends !== null
           ? [message('plan.notebook.near', { at: evening.at, until: { time: ends } })]
           : []),
-        ...(known.notebook && evening === undefined ? [message('plan.notebook.noEnd')] : []),
+        ...(known.notebook && evening === undefined ? [noEnd(known)] : []),
       ],
       blockers: [
         ...statusBlockers(known, ['Stopped', 'Failed'], 'start'),
@@ -76,6 +77,9 @@ export const notebookStart: PlanSource<NotebookStart> = {
     });
   },
 };
+
+const noEnd = ({ lapsed }: Known): Message =>
+  lapsed === undefined ? message('plan.notebook.noEnd') : message('plan.notebook.lapsed', { at: lapsed.at });
 
 const wanted = ({ until: at, hours: count }: NotebookStart, now: number): number =>
   at === undefined ? hoursFrom(now, count) : Date.parse(at);

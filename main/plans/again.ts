@@ -85,14 +85,15 @@ export function explained(plan: Plan, tried: (change: Change) => boolean): (fact
   const begun = plan.changes.filter(tried);
   const named = new Set(begun.flatMap(namesIn));
   const before = new Map(plan.facts.map(({ key, value }) => [key, value as unknown as Owned | null]));
-  const makesBucket = begun.some(
-    (change) => change.kind === 'stack' && change.resources.some(({ type }) => type === 'AWS::S3::Bucket'),
-  );
+  const makes = (type: string) =>
+    begun.some((change) => change.kind === 'stack' && change.resources.some((one) => one.type === type));
   const deletes = begun.some((change) => change.kind === 'stack' && change.action === 'delete');
   return ({ key, value, source }) => {
     const { kind, subject } = splitKey(key);
-    if (!named.has(subject) || source.kind === 'unknown') return false;
-    if (kind === 'bucket') return makesBucket;
+    if (source.kind === 'unknown') return false;
+    if (kind === 'policy') return makes('AWS::IAM::ManagedPolicy');
+    if (!named.has(subject)) return false;
+    if (kind === 'bucket') return makes('AWS::S3::Bucket');
     if (!['stack', 'repair', 'notebook'].includes(kind)) return false;
     const now = value as unknown as Owned | null;
     if (now === null) return deletes;

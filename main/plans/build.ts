@@ -129,5 +129,6 @@ const checked = new Set([
   'stage',
   'valid',
   'retained',
+  'policy',
   'permissions',
 ]);

@@ -21,6 +21,10 @@ export function foundationArns(
   };
 }
 
+/** Whether a role is the guard of a prepared account, as `foundationArns` names it. */
+export const isOwnGuard = (roleArn: string): boolean =>
+  /:role\/millwright\/millwright-[\w-]+-guard$/.test(roleArn);
+
 /** The partition that a region belongs to: `cn-north-1` is in `aws-cn`. */
 export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';

@@ -49,6 +49,23 @@ export function conditions(document: TemplateDocument, parameters: Record<string
   return holds;
 }
 
+/** A property as CloudFormation writes it out: functions are worked out, all else stays. Throws `NotWorkedOut`. */
+export function writtenOut(
+  document: TemplateDocument,
+  parameters: Record<string, string>,
+  target: Target,
+): (expression: unknown) => unknown {
+  const value = templateValue(document, parameters, target);
+  const written = (expression: unknown): unknown => {
+    if (Array.isArray(expression)) return expression.map(written);
+    if (typeof expression !== 'object' || expression === null) return expression;
+    const [name] = only(expression);
+    if (name === 'Ref' || name.startsWith('Fn::')) return value(expression);
+    return Object.fromEntries(Object.entries(expression).map(([key, one]) => [key, written(one)]));
+  };
+  return written;
+}
+
 /** The one member of an object: a function and its argument. */
 const only = (value: unknown): [name: string, argument: unknown] => {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -52,6 +52,8 @@ export const errorCodes = [
   'quota.hard',
   'name.taken',
   'name.takenByOther',
+  /** The upper limit of roles is in the account, but not in the stack that is being made. */
+  'name.boundaryStands',
   'state.wrong',
   'resource.notFound',
   'resource.inUse',

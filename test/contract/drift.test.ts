@@ -119,7 +119,8 @@ test.each(life)(
 );
 
 test(
-  'what others changed is told in words and put back by a plan' + shows('done-when:3.2/put-back'),
+  'what others changed is told in words and put back by a plan' +
+    shows('done-when:3.2/put-back', 'system:15/drift'),
   async () => {
     const sagemaker = new SageMakerClient(clientOf(spine));
     const scheduler = new SchedulerClient(clientOf(spine));

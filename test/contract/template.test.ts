@@ -120,15 +120,19 @@ test.each(files)(
   60_000,
 );
 
-test('what they made is gone, except what a template keeps' + shows('done-when:3.4/templates'), () => {
-  const left = spine.sandbox
-    .ledger()
-    .filter(({ goneAt, kind }) => goneAt === null && !/stack|vpc|subnet|ec2/.test(kind));
-  const things = left
-    .map(({ kind }) => kind)
-    .filter((kind) => /^(?:s3|sns|logs|scheduler|sagemaker|iam\/role)/.test(kind));
-  expect(things.filter((kind) => kind.includes('bucket'))).toHaveLength(1);
-});
+test(
+  'what they made is gone, except what a template keeps' +
+    shows('done-when:3.4/templates', 'system:15/delete'),
+  () => {
+    const left = spine.sandbox
+      .ledger()
+      .filter(({ goneAt, kind }) => goneAt === null && !/stack|vpc|subnet|ec2/.test(kind));
+    const things = left
+      .map(({ kind }) => kind)
+      .filter((kind) => /^(?:s3|sns|logs|scheduler|sagemaker|iam\/role)/.test(kind));
+    expect(things.filter((kind) => kind.includes('bucket'))).toHaveLength(1);
+  },
+);
 
 /** Of a template that asks for one. */
 async function planWithSecret() {

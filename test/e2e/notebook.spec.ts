@@ -29,7 +29,7 @@ test(
   shows(
     'done-when:1.1/walk', 'done-when:1.1/upload', 'done-when:1.1/life', 'done-when:1.1/ledger', 'done-when:1.1/receipt',
     'system:1/bucket', 'system:1/upload', 'system:1/preview', 'system:1/download',
-    'system:2/foundation', 'system:3/create', 'system:3/open',
+    'system:2/foundation', 'system:3/create', 'system:3/open', 'system:3/life',
   ), // prettier-ignore
   async ({ window, program, stateDir, heard }) => {
     test.setTimeout(5 * minutes);

@@ -42,7 +42,8 @@ async function deleteAgain(window: Page): Promise<void> {
 }
 
 test(
-  'templates of one’s own become forms, and what they made is gone again' + shows('done-when:3.4/story'),
+  'templates of one’s own become forms, and what they made is gone again' +
+    shows('done-when:3.4/story', 'system:15/template'),
   async ({ window, program, stateDir }) => {
     test.setTimeout(3 * minutes);
     const person = personAt(window);

@@ -103,6 +103,14 @@ const samples: Record<string, [string, string, string, number][]> = {
     ['iam', 'EntityAlreadyExists', 'Role with name x already exists.', 409],
     ['cloudformation', 'AlreadyExistsException', 'Stack [x] already exists', 400],
   ],
+  'boundary-stands': [
+    [
+      'iam',
+      'EntityAlreadyExists',
+      'A policy called millwright-eu-west-1-boundary already exists. Duplicate names are not allowed.',
+      409,
+    ],
+  ],
   'exists-text': [
     ['sagemaker', 'ValidationException', 'Cannot create already existing notebook instance', 400],
   ],

@@ -101,6 +101,9 @@ export const errors = {
   'error.name.takenByOther.says':
     '{name, select, none {This name belongs to somebody else.} other {The name “{name}” belongs to somebody else.}}',
   'error.name.takenByOther.mend': 'Choose another name.',
+  'error.name.boundaryStands.says':
+    'The account was prepared before, and its limit of roles is still there. Start with “Prepare the account” alone: that plan uses it.',
+  'error.name.boundaryStands.mend': 'Prepare the account alone, then try again.',
   'error.state.wrong.says':
     '{state, select, none {It cannot do this in its present state.} other {It is {state} now and cannot do this yet.}}',
   'error.state.wrong.mend': 'Wait until its state has changed, then try again.',

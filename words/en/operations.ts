@@ -21,6 +21,8 @@ export const operations = {
   'plan.notebook.extend': 'Let the evening stop of {name} wait until {until}.',
   'plan.notebook.extend.note': 'This once. From the next evening on it stops as always.',
   'plan.notebook.extend.undo': 'Stop the notebook by hand at any time.',
+  'plan.notebook.extend.lapsed':
+    'The evening stop of {name} does nothing, because this account is not prepared any more in this region. Prepare the account first.',
   'plan.notebook.extend.none': 'The notebook {name} has no evening stop that could wait.',
   'plan.notebook.extend.foreign':
     'Millwright did not make {name}, so it has no evening stop that could wait.',
@@ -56,6 +58,8 @@ export const operations = {
   'plan.notebook.change.dashboard': 'The dashboard opens when the notebook is started the next time.',
   'plan.notebook.change.diskShrinks':
     'The disk of {name} has {gb} GB, and a disk can only grow. For a smaller one, make a new notebook with the same bucket, move what you need, then delete this one.',
+  'plan.notebook.change.unprepared':
+    'Changing {name} needs the prepared account, and this account is not prepared any more in this region. Prepare the account first.',
   'plan.notebook.change.role':
     'AWS works on {name} with a role of Millwright, which may not hand over a role of your own. Make a new notebook with that role and the same bucket, then delete this one.',
   'plan.change.undo': 'The receipt in Activity keeps the values of before and puts them back with one click.',

@@ -22,6 +22,8 @@ export const plans = {
   'plan.notebook.endsIdle': 'It usually stops itself after {minutes} minutes without use.',
   'plan.notebook.near':
     'The evening stop is at {at}, which is close. This first time it waits until {until}.',
+  'plan.notebook.lapsed':
+    'Its evening stop at {at} does nothing: this account is not prepared any more in this region. It is billed until somebody stops it. Prepare the account, and the stop works again.',
   'plan.notebook.noEnd': 'No evening stop: it is billed until somebody stops it.',
   'plan.notebook.busyCell':
     'A cell that never finishes counts as work, so the idle stop may not come. The evening stop still does.',
@@ -79,6 +81,11 @@ export const plans = {
   'plan.foundation.note': 'Free. Once per account and region. Takes 1 to 2 minutes.',
   'plan.foundation.boundary': 'Make the limit that no role of Millwright can go beyond.',
   'plan.foundation.boundary.note': 'Free. It caps roles whatever their own rights say.',
+  'plan.foundation.boundaryStands': 'Use the limit of roles that is in the account already.',
+  'plan.foundation.boundaryStands.note':
+    'Free. It stayed because roles still need it, and it says what it should.',
+  'plan.foundation.boundaryOther':
+    'The policy {name} is in this account and says something else than it should. An administrator has to set it as the template of this plan says, or delete it.',
   'plan.foundation.roles': 'Make two roles: one that makes things, one that ends costs.',
   'plan.foundation.roles.note':
     'Free. CloudFormation uses the first, the evening stop the second. Nobody signs in with them.',
@@ -118,6 +125,7 @@ export const plans = {
   'plan.notChecked.bucket': 'Not checked: whether the bucket exists and whose it is.',
   'plan.notChecked.notebook': 'Not checked: whether the notebook exists and what it is doing.',
   'plan.notChecked.quota': 'Not checked: whether the limits of your account are high enough.',
+  'plan.notChecked.policy': 'Not checked: whether the limit of roles is there from an earlier time.',
   'plan.notChecked.objects': 'Not checked: which files are in the folder.',
   'plan.notChecked.empty': 'Not checked: whether the bucket is empty.',
   'plan.notChecked.stage': 'Not checked: whether the files on this computer are still there.',
@@ -126,6 +134,7 @@ export const plans = {
   'plan.moved.stack': 'What belongs to {name} has changed since the plan was made.',
   'plan.moved.bucket': 'The bucket {name} has changed since the plan was made.',
   'plan.moved.notebook': 'The notebook {name} has changed since the plan was made.',
+  'plan.moved.policy': 'The policy {name} has changed since the plan was made.',
   'plan.moved.objects': 'The files in {name} have changed since the plan was made.',
   'plan.moved.empty': 'The bucket {name} was filled or emptied since the plan was made.',
   'plan.moved.stage': 'The files on this computer have changed since the plan was made.',

@@ -95,6 +95,9 @@ export const errors: Record<keyof typeof english, string> = {
   'error.name.takenByOther.says':
     '{name, select, none {这个名称已被他人使用。} other {名称“{name}”已被他人使用。}}',
   'error.name.takenByOther.mend': '请换一个名称。',
+  'error.name.boundaryStands.says':
+    '这个账户以前准备过，角色权限上限还在。请先单独“准备账户”，那份计划会沿用它。',
+  'error.name.boundaryStands.mend': '先单独准备账户，再试一次。',
   'error.state.wrong.says':
     '{state, select, none {它在当前状态下不能执行此操作。} other {它目前处于 {state} 状态，还不能执行此操作。}}',
   'error.state.wrong.mend': '请等状态改变后重试。',

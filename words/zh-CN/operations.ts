@@ -20,6 +20,8 @@ export const operations = {
   'plan.notebook.extend': '{name} 的晚间停机等到 {until}。',
   'plan.notebook.extend.note': '只此一次，从下一个晚上起照常停机。',
   'plan.notebook.extend.undo': '随时可以手动停机。',
+  'plan.notebook.extend.lapsed':
+    '{name} 的晚间停机已不起作用，因为这个账户在本区域的准备已被移除。请先重新准备账户。',
   'plan.notebook.extend.none': '笔记本实例 {name} 没有可以延后的晚间停机。',
   'plan.notebook.extend.foreign': '{name} 不是 Millwright 创建的，没有可以延后的晚间停机。',
   'plan.notebook.extend.later': '到那时当晚的停机时段已过，下一次停机是 {ends}；请在那之前手动停机。',
@@ -51,6 +53,8 @@ export const operations = {
   'plan.notebook.change.dashboard': '下次启动实例后才能打开看板。',
   'plan.notebook.change.diskShrinks':
     '{name} 的磁盘是 {gb} GB，只能变大。要小一些的，请用同一个存储桶新建一个实例，把需要的东西移过去，再删除这一个。',
+  'plan.notebook.change.unprepared':
+    '更改 {name} 需要准备好的账户，而这个账户在本区域的准备已被移除。请先重新准备账户。',
   'plan.notebook.change.role':
     'AWS 用 Millwright 的角色管理 {name}，这个角色无权转交您自己的角色。请用您的角色和同一个存储桶新建一个实例，再删除这一个。',
   'plan.change.undo': '“活动”里的回执保存了原来的设置，一键即可改回。',

@@ -6,5 +6,6 @@ export {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   GetPolicyCommand,
+  GetPolicyVersionCommand,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';

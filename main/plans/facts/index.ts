@@ -15,6 +15,7 @@ import { NotebookFact, readNotebook } from './notebook.ts';
 import { EmptyFact, ObjectsFact, readEmpty, readObjects } from './objects.ts';
 import { PermissionsFact } from './permissions.ts';
 import { QuotaFact, readQuota } from './quota.ts';
+import { PolicyFact, readPolicy } from './policy.ts';
 import { readRepair, RepairFact } from './repair.ts';
 import { StackFact, readStack } from './stack.ts';
 import { StageFact, type Stages } from './stage.ts';
@@ -32,6 +33,7 @@ const kinds: Record<string, Kind> = {
   repair: { schema: RepairFact.nullable(), read: readRepair },
   drift: { schema: DriftFact, read: readDriftFact },
   bucket: { schema: BucketFact, read: readBucket },
+  policy: { schema: PolicyFact.nullable(), read: readPolicy },
   notebook: { schema: NotebookFact.nullable(), read: readNotebook },
   quota: { schema: QuotaFact, read: readQuota },
   objects: { schema: ObjectsFact, read: readObjects },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { message, type Message } from '../../../preload/contract/message.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
 import { ask, defaultsOf, fieldsOf } from '../questions.ts';
-import { foundationFact, foundationStack, foundationState } from './stack.ts';
+import { boundaryState, foundationFacts, foundationStack, foundationState } from './stack.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.foundation.${name}`, params);
 
@@ -19,14 +19,20 @@ export type FoundationAnswers = z.infer<typeof FoundationAnswers>;
 
 function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): PlanDraft {
   const { state } = foundationState(facts, context);
-  const stack = foundationStack(answers.email, 'foundation', context);
+  const boundary = boundaryState(facts, context);
+  const stack = foundationStack(answers.email, 'foundation', context, boundary === 'same');
   return {
     title: message('plan.foundation.title', { region: { region: context.target.region } }),
     changes: [
       {
         ...stack,
         sentences: [
-          { says: message('plan.foundation.boundary'), note: message('plan.foundation.boundary.note') },
+          boundary === 'absent'
+            ? { says: message('plan.foundation.boundary'), note: message('plan.foundation.boundary.note') }
+            : {
+                says: message('plan.foundation.boundaryStands'),
+                note: message('plan.foundation.boundaryStands.note'),
+              },
           { says: message('plan.foundation.roles'), note: message('plan.foundation.roles.note') },
           {
             says: answers.email
@@ -41,7 +47,12 @@ function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): 
     hours: { today: null, month: 0, endsAt: null },
     guards: [],
     warnings: [],
-    blockers: state === 'unknown' || state === 'absent' ? [] : [message(`plan.foundation.${state}`)],
+    blockers: [
+      ...(state === 'unknown' || state === 'absent' ? [] : [message(`plan.foundation.${state}`)]),
+      ...(state === 'absent' && boundary === 'other'
+        ? [message('plan.foundation.boundaryOther', { name: `millwright-${context.target.region}-boundary` })]
+        : []),
+    ],
     undo: [message('plan.foundation.undo')],
     stays: [],
     quotas: [],
@@ -66,7 +77,7 @@ export const foundation: Wizard<FoundationAnswers> = {
       },
     ],
   },
-  facts: () => [{ key: foundationFact, decisive: true }],
+  facts: (_, target) => foundationFacts(target),
   draft,
   optionFacts: () => [],
   defaults: () => defaultsOf(FoundationAnswers),

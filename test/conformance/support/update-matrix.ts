@@ -41,6 +41,7 @@ export const rows = (given: Given): Row[] => [
     to: 'sales@example.com',
     changes: { AlertsByEmail: ['Endpoint'] },
   },
+  { template: 'foundation', parameter: 'BoundaryStands', to: 'yes', changes: { Boundary: 'removed' } },
   ...storage,
   ...notebook(given),
 ];
