@@ -1,8 +1,9 @@
 import { message } from '../../preload/contract/message.ts';
-import { failedWith } from '../failure.ts';
+import { failedWith, failure } from '../failure.ts';
 import { surely } from './absence.ts';
 import { textIn } from '../plans/journal-lines.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
+import { isLeftToUs } from './drop.ts';
 import { rootCause, stackFailure, stuckFailure } from './failure-reason.ts';
 import { eventsSince, findStack } from './look.ts';
 import { follow, type MadeThing, resourcesOf } from './follow.ts';
@@ -12,12 +13,13 @@ import { waitUntil } from './wait.ts';
 /**
  * Deletes a stack and waits until it is gone; answers what went with it. The id is written down first, so that a stack of
  * the same name that somebody makes meanwhile is never touched. What was not seen twice, five seconds apart, counts as
- * gone. `keep`: logical ids that may be left in the account when AWS refuses to delete them.
+ * gone. `keep`: logical ids that may be left in the account when AWS refuses to delete them. An empty stack that another
+ * plan shares is left to that one; `whoever`: it goes whoever's it is, unless something was made in it meanwhile.
  */
 export async function removeStack(
   context: ChangeContext,
   nameOrId: string,
-  keep: readonly string[] = [],
+  { keep = [], whoever = false }: { keep?: readonly string[] | undefined; whoever?: boolean } = {},
 ): Promise<MadeThing[]> {
   const { aws, steps } = context;
   const options = lookOptions(context);
@@ -30,14 +32,22 @@ export async function removeStack(
     await steps.intend('delete', {
       stackId: stack.StackId,
       things: things.map(({ type, name }) => ({ type, name })),
+      ...(stack.StackStatus === 'REVIEW_IN_PROGRESS' && { empty: true }),
     });
   }
   const known = steps.intended('delete');
   const stackId = textIn(known, 'stackId');
   if (steps.outcome('delete') === undefined) {
     context.onDetail(message('apply.removing'));
-    await send(context, stackId, 'delete');
-    await steps.settle('delete', { stackId });
+    const empty = known?.['empty'] === true;
+    const asked = await send(context, stackId, 'delete', {
+      left: () => !empty || isLeftToUs(context, stackId, whoever),
+    });
+    await steps.settle('delete', { stackId, ...(!asked && { left: true }) });
+  }
+  if (steps.outcome('delete')?.['left'] === true) {
+    if (whoever) throw failure('plan.changed');
+    return [];
   }
   const things = (known?.['things'] ?? []) as unknown as MadeThing[];
   if (steps.intended('delete-keeping') === undefined) {
@@ -48,7 +58,7 @@ export async function removeStack(
   const kept = (steps.intended('delete-keeping')?.['kept'] ?? []) as unknown as Refused[];
   if (steps.outcome('delete-keeping') === undefined) {
     const ids = kept.map(({ id }) => id);
-    await send(context, stackId, 'delete-keeping', ids);
+    await send(context, stackId, 'delete-keeping', { retain: ids });
     await steps.settle('delete-keeping', { stackId });
   }
   await untilGone(context, stackId, 'delete-keeping', []);
@@ -61,24 +71,26 @@ interface Refused {
   name: string;
 }
 
+/** `left`: whether it may be deleted, asked before each request. False: it may not, and AWS was not asked. */
 async function send(
   context: ChangeContext,
   stackId: string,
   step: string,
-  retain: string[] = [],
-): Promise<void> {
-  await waitUntil(
+  { retain = [], left = () => true }: { retain?: string[]; left?: () => boolean | Promise<boolean> },
+): Promise<boolean> {
+  const asked = await waitUntil(
     async () => {
       try {
+        if (!(await left())) return 'left';
         const input = {
           StackName: stackId,
           ClientRequestToken: tokenOf(context, step),
           ...(retain.length > 0 && { RetainResources: retain }),
         };
         await context.aws.call('cloudformation', 'DeleteStack', input, lookOptions(context));
-        return true;
+        return 'asked';
       } catch (error) {
-        if (failedWith(error, 'resource.notFound')) return true;
+        if (failedWith(error, 'resource.notFound')) return 'asked';
         // The answer was lost; the token makes the next one harmless.
         if (failedWith(error, 'outcome.unknown')) return undefined;
         throw error;
@@ -87,6 +99,7 @@ async function send(
     context,
     limits.changeSet,
   );
+  return asked === 'asked';
 }
 
 /** Answers what AWS refused to delete if all of it may be kept; throws when something else is in the way. */

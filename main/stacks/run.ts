@@ -40,7 +40,10 @@ export async function runStack(
   tools: StackTools,
 ): Promise<StackOutcome> {
   if (change.action === 'delete')
-    return { made: [], removed: await removeStack(context, change.stackName, change.keep) };
+    return {
+      made: [],
+      removed: await removeStack(context, change.stackName, { keep: change.keep, whoever: true }),
+    };
   if (change.action === 'roll-back' || change.action === 'continue-roll-back') {
     await rollBackStack(context, change, change.action);
     return { made: [], removed: [] };

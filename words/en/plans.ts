@@ -105,7 +105,7 @@ export const plans = {
   'plan.cost.disk': 'Disk, {gb} GB',
   'plan.cost.files': 'Files in the bucket, each GB',
   'plan.cost.newFiles': 'New files, {size}',
-  'plan.assume.pending': 'Prices without tax. A month has 730 hours.',
+  'plan.assume.pending': 'A month has 730 hours.',
   'plan.assume.files':
     'The files in the bucket are charged by size. Requests and reading out of AWS cost extra.',
   'plan.assume.foundation': 'AWS charges nothing for roles and policies, nor for a list without messages.',
@@ -163,7 +163,7 @@ export const plans = {
   'plan.text.perDay': 'A full day, at most',
   'plan.text.month': 'If forgotten for a month',
   'plan.text.worst': 'Worst case, all ends fail: a month',
-  'plan.text.pricesAsOf': 'Prices as of {day}.',
+  'plan.text.pricesAsOf': 'Prices as of {day}, without tax.',
   'plan.text.noPrices': 'No price is known.',
   'plan.text.unknownPrice': 'A question mark is a price that the price book does not hold.',
   'plan.text.ends': 'How it ends',

@@ -146,6 +146,7 @@ async function live(
     die();
     return new Promise<never>((_, reject) => waiting.push(() => reject(new Died())));
   };
+  laptop.turn = () => relay.turn(laptop);
   const done = person(world, laptop, watching, trial).then(
     () => 'done' as const,
     (error: unknown) => {
@@ -166,6 +167,7 @@ async function live(
     return how;
   } finally {
     laptop.at = null;
+    laptop.turn = null;
     relay.leave(laptop);
   }
 }

@@ -21,6 +21,8 @@ export interface Laptop {
   engine: Engine | null;
   /** Set for one run: where it dies, stands still or is asked to cancel. */
   at: ((point: string) => Promise<void> | void) | null;
+  /** Set for one run: resolves when it is this one's turn. */
+  turn: (() => Promise<void>) | null;
   /** Of the program that runs. */
   gate: Gate;
   deaths: number;
@@ -90,6 +92,7 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
     dir: join(root, name),
     engine: null,
     at: null,
+    turn: null,
     gate: openGate(),
     deaths: 0,
     opened: 0,
@@ -153,6 +156,9 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
           living();
           if (!point.startsWith('call:') || !point.endsWith(':before')) return;
           leave = await gate.enter();
+          // Another part of this program may have passed the turn on meanwhile.
+          await one.turn?.();
+          living();
           inFlight = limit;
         },
       },
