@@ -6,6 +6,7 @@ import { endedTask } from './ending.ts';
 import { begunPlans, readHistory, type TaskHistory } from './history.ts';
 import { whatMayExist } from './left.ts';
 import { type ApplyTools, type OpenTasks, reopened } from './open-tasks.ts';
+import { isOlder } from './reconcile.ts';
 import { turn } from './runner.ts';
 
 export interface Recovering {
@@ -89,12 +90,18 @@ export function openRecovering(open: OpenTasks, tools: ApplyTools): Recovering {
     }
   };
 
-  /** Tasks whose end is in the journal and not on disk: the program died, or the disk refused, in between. */
+  /**
+   * Tasks whose end is in the journal and not on disk: the program died, or the disk refused, in between. Where lines were
+   * lost the document may know more.
+   */
   const redraw = async () => {
     const known = new Map((await tools.tasks.list()).map((task) => [task.id, task]));
+    const lost = reconciling.pending() !== null;
     for (const history of histories.values()) {
       const ended = endedTask(history);
-      if (ended !== undefined && known.get(history.taskId)?.endedAt !== ended.endedAt)
+      const task = known.get(history.taskId);
+      if (lost && task !== undefined && isOlder(history, task)) continue;
+      if (ended !== undefined && task?.endedAt !== ended.endedAt)
         await tools.tasks.save({ ...(await taskOf(history)), ...ended });
     }
   };

@@ -13,7 +13,8 @@ import { waitUntil } from '../stacks/wait.ts';
 import type { TaskStore } from '../tasks/tasks.ts';
 import type { FoundStack, PlanLine } from './journal-lines.ts';
 import type { PlanJournal } from './journal.ts';
-import { begunPlans, readHistory } from './history.ts';
+import { canGoOn } from './again.ts';
+import { begunPlans, readHistory, type TaskHistory } from './history.ts';
 import { foundIn, type Loss, lossIn, pendingIn, readId } from './loss.ts';
 import { proveTask } from './prove.ts';
 import type { ReceiptStore } from './receipt.ts';
@@ -111,6 +112,7 @@ export function openReconciling(tools: ReconcileTools): Reconciling {
       tools,
       [...seen.values()].map(({ found }) => found),
     );
+    await reopenOlder(tools);
     for (const history of readHistory(journal.lines).values()) {
       const { connectionId, plan } = history.begun;
       const aws = accounts.get(`${connectionId} ${plan.target.region}`);
@@ -186,6 +188,26 @@ async function rebuildFromDocuments(tools: ReconcileTools, stacks: readonly Foun
     if (plan) await tasks.save({ ...newTask(plan, taskId, clock.now()), state: 'waiting', detail });
   }
 }
+
+/**
+ * A failed task that was tried again by lines that are lost: the journal still tells the failure, the task's document what
+ * came of it. It is open again, and ended where the document says well or taken back; else AWS is asked.
+ */
+async function reopenOlder({ journal, tasks, clock }: ReconcileTools): Promise<void> {
+  const histories = readHistory(journal.lines);
+  for (const task of await tasks.list()) {
+    const history = histories.get(task.id);
+    if (history === undefined || !isOlder(history, task)) continue;
+    await journal.append({ line: 'again', at: iso(clock.now()), taskId: task.id, by: '' });
+    const outcome = outcomeOf(task);
+    if (task.endedAt !== undefined && outcome !== 'failed')
+      await journal.append({ line: 'ended', at: task.endedAt, taskId: task.id, outcome });
+  }
+}
+
+/** Whether the end that the journal tells may not be the task's last one. Only after lines were lost. */
+export const isOlder = (history: TaskHistory, { endedAt }: Task): boolean =>
+  canGoOn(history) && history.ended?.at !== endedAt;
 
 async function planOf({ plans }: ReconcileTools, id: string) {
   try {
