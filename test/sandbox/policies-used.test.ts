@@ -165,6 +165,7 @@ const without: Record<string, string> = {
   'cloudformation:ListChangeSets': 'a shell counts as somebody else’s, or "Not checked: what is left of it"',
   'cloudwatch:GetMetricData': 'the page has no sign of life of the idle stop',
   'ec2:DescribeSubnets': 'the question about networks has no choices',
+  'iam:GetPolicy': '"Not checked: whether the limit of roles is there from an earlier time"',
   'iam:GetRole': 'the role counts as there',
   'iam:ListRoles': 'the question about roles has no choices',
   'iam:SimulatePrincipalPolicy': '"Not checked: whether you may do all of this"',
