@@ -44,8 +44,7 @@ export function isUnguarded(snapshot: Pick<InventorySnapshot, 'stacks'>, name: s
 
 /** The schedules act with the role that the prepared account holds, or with one that a person gave. */
 function isGuarded({ stacks }: Pick<InventorySnapshot, 'stacks'>, { parameters }: OwnedStack): boolean {
-  const role = parameters.GuardRoleArn ?? '';
-  if (role !== '' && !isOwnGuard(role)) return true;
+  if (!isOwnGuard(parameters.GuardRoleArn ?? '')) return true;
   const known = prepared.get(stacks) ?? stacks.some(isFoundation);
   prepared.set(stacks, known);
   return known;

@@ -43,8 +43,7 @@ export function knownNotebook(name: string, facts: Facts): Known {
   const ours = stack?.planId == null ? undefined : stack;
   const set = eveningOf(ours?.parameters['EveningStop'], ours?.parameters['EveningTimeZone']);
   const prepared = facts.value<StackFact | null>(foundationFact) !== null;
-  const guard = ours?.parameters['GuardRoleArn'] ?? '';
-  const acts = prepared || (guard !== '' && !isOwnGuard(guard));
+  const acts = prepared || !isOwnGuard(ours?.parameters['GuardRoleArn'] ?? '');
   const notBefore = Date.parse(ours?.parameters['EveningNotBefore'] ?? '');
   return {
     name,

@@ -8,6 +8,9 @@ export const stackNames = {
   template: (name: string) => `millwright-template-${name}`,
 };
 
+/** Of the policy that is the upper limit of roles, in the path `/millwright/`. */
+export const boundaryName = (region: string): string => `millwright-${region}-boundary`;
+
 /** ARNs of what the foundation's template makes; undefined while the plan has no account. */
 export function foundationArns(
   target: Target,
@@ -17,13 +20,13 @@ export function foundationArns(
   return {
     stackRole: `${iam}:role/millwright/millwright-${target.region}-cloudformation`,
     guardRole: `${iam}:role/millwright/millwright-${target.region}-guard`,
-    boundary: `${iam}:policy/millwright/millwright-${target.region}-boundary`,
+    boundary: `${iam}:policy/millwright/${boundaryName(target.region)}`,
   };
 }
 
-/** Whether a role is the guard of a prepared account, as `foundationArns` names it. */
+/** Whether a role is the guard of a prepared account, as `foundationArns` names it; empty: the template takes that one. */
 export const isOwnGuard = (roleArn: string): boolean =>
-  /:role\/millwright\/millwright-[\w-]+-guard$/.test(roleArn);
+  roleArn === '' || /:role\/millwright\/millwright-[\w-]+-guard$/.test(roleArn);
 
 /** The partition that a region belongs to: `cn-north-1` is in `aws-cn`. */
 export function partitionOf(region: string): string {

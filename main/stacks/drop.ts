@@ -4,6 +4,7 @@ import { AppFailure, failedWith } from '../failure.ts';
 import type { Steps } from '../plans/journal.ts';
 import { type ChangeContext, lookOptions, tokenOf } from './context.ts';
 import { type ChangeSet, findStack, tagOf } from './look.ts';
+import { changeSetsOn } from './shells.ts';
 
 /** Removes the change set and, where it prepared one, the empty stack; then throws why. */
 export async function dropChangeSet(
@@ -68,18 +69,11 @@ async function waitingOn(
   context: ChangeContext,
   stackId: string,
 ): Promise<{ ours: string[]; others: number }> {
-  const input = { StackName: stackId };
   const found = { ours: [] as string[], others: 0 };
   try {
-    for await (const page of context.aws.pages(
-      'cloudformation',
-      'ListChangeSets',
-      input,
-      lookOptions(context),
-    ))
-      for (const { ChangeSetId: id = '', ChangeSetName: name = '' } of page.Summaries ?? [])
-        if (name.startsWith(`millwright-${context.planId}-`)) found.ours.push(id);
-        else found.others += 1;
+    for await (const { id, planId } of changeSetsOn(context.aws, stackId, lookOptions(context)))
+      if (planId === context.planId) found.ours.push(id);
+      else found.others += 1;
   } catch (error) {
     if (!failedWith(error, 'resource.notFound')) throw error;
   }

@@ -94,6 +94,7 @@ test('a limit that says something else is not used', async () => {
   );
   const plan = await made('foundation', {});
   expect(words(plan.blockers)).toEqual([expect.stringContaining('millwright-us-east-1-boundary')]);
+  expect(JSON.stringify(plan.changes)).not.toContain('boundaryStands');
 
   await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }));
   await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: PolicyVersion?.VersionId ?? '' }));

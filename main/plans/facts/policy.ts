@@ -9,11 +9,14 @@ export const PolicyFact = z.strictObject({
 });
 export type PolicyFact = z.infer<typeof PolicyFact>;
 
+/** `name`: of a policy in the path `/millwright/`. */
 export async function readPolicy(
   aws: Aws,
-  PolicyArn: string,
+  name: string,
   options: AwsCallOptions,
 ): Promise<PolicyFact | null> {
+  const { partition, accountId } = aws.target;
+  const PolicyArn = `arn:${partition}:iam::${accountId}:policy/millwright/${name}`;
   const found = await absent(aws.call('iam', 'GetPolicy', { PolicyArn }, options));
   const VersionId = found?.Policy?.DefaultVersionId;
   if (VersionId === undefined) return null;

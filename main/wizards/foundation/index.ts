@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { message, type Message } from '../../../preload/contract/message.ts';
+import { boundaryName } from '../../plans/names.ts';
 import type { Facts, PlanContext, PlanDraft, Wizard } from '../../plans/source.ts';
 import { ask, defaultsOf, fieldsOf } from '../questions.ts';
 import { boundaryState, foundationFacts, foundationStack, foundationState } from './stack.ts';
@@ -27,12 +28,12 @@ function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): 
       {
         ...stack,
         sentences: [
-          boundary === 'absent'
-            ? { says: message('plan.foundation.boundary'), note: message('plan.foundation.boundary.note') }
-            : {
+          boundary === 'same'
+            ? {
                 says: message('plan.foundation.boundaryStands'),
                 note: message('plan.foundation.boundaryStands.note'),
-              },
+              }
+            : { says: message('plan.foundation.boundary'), note: message('plan.foundation.boundary.note') },
           { says: message('plan.foundation.roles'), note: message('plan.foundation.roles.note') },
           {
             says: answers.email
@@ -50,7 +51,7 @@ function draft(answers: FoundationAnswers, facts: Facts, context: PlanContext): 
     blockers: [
       ...(state === 'unknown' || state === 'absent' ? [] : [message(`plan.foundation.${state}`)]),
       ...(state === 'absent' && boundary === 'other'
-        ? [message('plan.foundation.boundaryOther', { name: `millwright-${context.target.region}-boundary` })]
+        ? [message('plan.foundation.boundaryOther', { name: boundaryName(context.target.region) })]
         : []),
     ],
     undo: [message('plan.foundation.undo')],

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { message } from '../../../preload/contract/message.ts';
 import type { StackChange, Target } from '../../../preload/contract/plan.ts';
-import { foundationArns, stackNames } from '../../plans/names.ts';
+import { boundaryName, foundationArns, stackNames } from '../../plans/names.ts';
 import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import type { Facts, PlanContext } from '../../plans/source.ts';
 import type { PolicyFact } from '../../plans/facts/policy.ts';
@@ -10,14 +10,14 @@ import { writtenOut } from '../../plans/template-resources.ts';
 import { loadTemplate } from '../../plans/templates.ts';
 
 export const foundationFact = `stack:${stackNames.foundation}`;
+const boundaryFact = ({ region }: Target) => `policy:${boundaryName(region)}`;
 
 /**
  * The upper limit of roles stays when a stack of the foundation is removed while roles still have it; its name is taken
  * then. `same`: it says what the template says, and can be used as it stands.
  */
 export function boundaryState(facts: Facts, { target }: PlanContext): 'absent' | 'same' | 'other' {
-  const { boundary } = foundationArns(target) ?? {};
-  const found = boundary === undefined ? null : facts.value<PolicyFact | null>(`policy:${boundary}`);
+  const found = facts.value<PolicyFact | null>(boundaryFact(target));
   if (found == null) return 'absent';
   const { document } = loadTemplate('foundation');
   const wanted = document.Resources['Boundary']?.Properties?.['PolicyDocument'];
@@ -26,13 +26,10 @@ export function boundaryState(facts: Facts, { target }: PlanContext): 'absent' |
 }
 
 /** Facts of a plan that prepares the account. */
-export function foundationFacts(target: Target) {
-  const arns = foundationArns(target);
-  return [
-    { key: foundationFact, decisive: true },
-    ...(arns === undefined ? [] : [{ key: `policy:${arns.boundary}`, decisive: true }]),
-  ];
-}
+export const foundationFacts = (target: Target) => [
+  { key: foundationFact, decisive: true },
+  { key: boundaryFact(target), decisive: true },
+];
 
 /** The foundation's stack, made with the caller's own rights: it is what gives rights to all others. */
 export function foundationStack(
