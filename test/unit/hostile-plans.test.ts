@@ -97,7 +97,11 @@ function bent(document: Plan, place: Place, how: 'set' | 'drop' | 'add', value: 
   const last = place.at(-1) ?? 'id';
   if (how === 'set') parent[last] = value;
   else if (how === 'drop') Reflect.deleteProperty(parent, last);
-  else Object.defineProperty(parent, String(value).slice(0, 50), { value, enumerable: true });
+  else {
+    // A value may itself hold a member called toString: it is never asked for its text.
+    const name = typeof value === 'string' ? value : String(JSON.stringify(value));
+    Object.defineProperty(parent, name.slice(0, 50), { value, enumerable: true });
+  }
   return JSON.stringify(copy);
 }
 
