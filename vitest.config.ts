@@ -8,6 +8,9 @@ const longest = [
   'crash/faults',
   'crash/processes',
   'crash/time',
+  'crash/foreign',
+  'crash/simulation',
+  'crash/journal-disk',
   'conformance/export-deployed',
 ].map((name) => `/${name}.test.ts`);
 

@@ -45,7 +45,11 @@ const bent = fc
     how: fc.constantFrom('add', 'replace', 'all', 'channel'),
   })
   .map(({ call: { channel, input }, member, value, how }) => {
-    if (how === 'channel') return { channel: String(value).slice(0, 90), input };
+    if (how === 'channel')
+      return {
+        channel: (typeof value === 'string' ? value : String(JSON.stringify(value))).slice(0, 90),
+        input,
+      };
     if (how === 'all') return { channel, input: value };
     const known = Object.keys(input as object);
     const key = how === 'replace' ? (known[member.length % Math.max(1, known.length)] ?? member) : member;

@@ -9,7 +9,7 @@ import type { Points } from '../../../main/points.ts';
 import type { ObservedCall, Sandbox } from '../../../main/sandbox/index.ts';
 import type { Task } from '../../../preload/contract/task.ts';
 import { hashOf, readAccount } from './account.ts';
-import { copyWorld } from './folders.ts';
+import { copyPart, notKept, untilWhole } from './folders.ts';
 
 export interface Fork {
   /** `intent:execute:after`, `cloudformation:ExecuteChangeSet:sent`, ... */
@@ -38,11 +38,15 @@ export const isWrite = (service: string, operation: string): boolean =>
 /** What of a state folder decides how the next start goes on; times and words of progress do not. */
 function* decisive(root: string): Generator<string> {
   const state = join(root, 'state');
+  const names = (folder: string) =>
+    readdirSync(join(state, folder))
+      .filter((name) => !notKept(name))
+      .sort();
   yield readFileSync(join(state, 'journal')).toString('latin1');
   for (const folder of ['receipts', 'staging', 'plans'])
-    yield existsSync(join(state, folder)) ? readdirSync(join(state, folder)).sort().join() : '';
+    yield existsSync(join(state, folder)) ? names(folder).join() : '';
   if (!existsSync(join(state, 'tasks'))) return;
-  for (const name of readdirSync(join(state, 'tasks')).sort()) {
+  for (const name of names('tasks')) {
     const { value } = JSON.parse(readFileSync(join(state, 'tasks', name), 'utf8')) as { value: Task };
     yield JSON.stringify([
       name,
@@ -54,8 +58,9 @@ function* decisive(root: string): Generator<string> {
   }
 }
 
-function same(root: string, late: ObservedCall | undefined): string {
-  const { rows } = readAccount(join(root, 'account'));
+/** The account is open where it lives, and is read from its copy. */
+function same(root: string, copied: string, late: ObservedCall | undefined): string {
+  const { rows } = readAccount(join(copied, 'account'));
   const things = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
   return hashOf([...decisive(root), ...things, late?.operation ?? '']);
 }
@@ -76,10 +81,12 @@ export function forkAt(
   const take = (point: string, late?: ObservedCall) => {
     const at = points.push(point) - 1;
     if (options.wanted?.(at, point) === false) return;
-    const root = copyWorld(from, join(to, String(at)));
-    const mark = same(root, late);
+    const root = join(to, String(at));
+    copyPart(from, root, 'account');
+    const mark = untilWhole(() => same(from, root, late));
     if (seen.has(mark) && options.whole !== true) return;
     seen.add(mark);
+    copyPart(from, root, 'state');
     forks.push({ point, at, root, ...(late && { late }) });
   };
   const onWire = (call: ObservedCall) => call.via === 'wire' && isWrite(call.service, call.operation);
