@@ -56,6 +56,8 @@ export default defineConfig({
   renderer: {
     root: resolve('renderer'),
     plugins: [react(), channelsOnly(channels), drawnWithThePage],
+    // The components bring an older one of their own, which does the same: one is less to read and to begin.
+    resolve: { dedupe: ['intl-messageformat'] },
     build: {
       outDir: resolve('out/renderer'),
       emptyOutDir: false,

@@ -143,7 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
     }),
     data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
-    home,
+    home: { summary: home.summary },
     lists: {
       async look({ look, hidden }, { windowId }) {
         watch.look(windowId, look, hidden);
@@ -228,7 +228,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     running: async () =>
       (await tasks.list()).filter(({ endedAt }) => endedAt === undefined).map(({ title }) => title),
     remember() {
-      home.summary({ refresh: false, all: false }).catch((error: unknown) => {
+      home.prepare().catch((error: unknown) => {
         // The window is told what is wrong with the connection when it asks.
         if (!(error instanceof AppFailure)) onFault('inventory', error);
       });

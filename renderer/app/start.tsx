@@ -18,8 +18,11 @@ import { AppContext } from './context.tsx';
 import { Shell } from './shell.tsx';
 import { createStores, openFirst } from './stores.ts';
 
-/** So long the first picture waits for its figures, ms; a main that is slower or gone is said in the window. */
-const patienceMs = 25;
+/**
+ * So long the first picture waits for its figures, ms: drawing it without them and then again takes longer than they do. A
+ * main that is slower or gone is said in the window.
+ */
+const patienceMs = 120;
 
 /** Draws the window into the page; the same in every host. */
 export async function start(place: HTMLElement, line: Line): Promise<void> {

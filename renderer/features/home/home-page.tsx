@@ -64,7 +64,7 @@ export function HomePage() {
 
 /** Day, clock, and how much of the world the answer rests on. */
 function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
-  const { t, language, timeZone, region } = useSay();
+  const { t, language, timeZone, region, clock } = useSay();
   const at = useNow(15_000);
   const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone,
@@ -72,11 +72,10 @@ function LookedAt({ summary, busy }: { summary: Summary; busy: boolean }) {
     day: 'numeric',
     month: 'long',
   }).format(at);
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
   const { looked, of, unreachable, refused } = summary.regions;
   return (
     <>
-      {t('window.home.now', { day, clock })}{' '}
+      {t('window.home.now', { day, clock: clock(new Date(at).toISOString()) })}{' '}
       {summary.loadedAt === null ? (
         t(busy ? 'window.home.firstLook' : 'window.home.neverLooked')
       ) : (

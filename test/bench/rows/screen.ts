@@ -38,28 +38,28 @@ async function visit({ stateDir, profile, port, account, stayMs }: Start) {
         }
         // The browser draws this frame right after these callbacks; what was posted comes after that.
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => Object.assign(window, { drawnAt: performance.now() });
+        port1.onmessage = () => console.debug('drawn', performance.now());
         port2.postMessage(null);
       };
       requestAnimationFrame(look);
     });
-    const drawn = async () => {
-      await page.waitForFunction(() => 'drawnAt' in window);
-      return page.evaluate(() => (window as unknown as { drawnAt: number }).drawnAt);
+    // Told by the page: whoever asks it puts a script of his own into it, and the page waits while that is compiled.
+    const drawn = async (opened: () => Promise<unknown>) => {
+      const told = page.waitForEvent('console', (message) => message.text().startsWith('drawn '));
+      await opened();
+      return Number((await told).text().split(' ')[1]);
     };
     // A browser that has just started is busy with itself.
     await page.waitForTimeout(1_000);
     await account.counts();
-    await page.goto(program.link);
-    const home = await drawn();
+    const home = await drawn(() => page.goto(program.link, { waitUntil: 'commit' }));
     const counts = await account.counts();
     const asked = Object.values(counts).reduce((sum, n) => sum + n, 0);
     await page.evaluate(() => void (location.hash = '#/notebooks'));
     // With all its rows; then nothing of it is left to be done.
     await page.locator('[role=row][data-index="0"]').waitFor();
     await page.waitForTimeout(1_000);
-    await page.reload();
-    const list = await drawn();
+    const list = await drawn(() => page.reload({ waitUntil: 'commit' }));
     await page.waitForTimeout(stayMs);
     return { home, list, asked };
   } finally {
