@@ -9,8 +9,9 @@ import type { RowsInView } from './use-row-view.ts';
 /** Height of a row and of the heads, px; the style sheet says the same. */
 const rowHeight = 52;
 const headHeight = 36;
-/** Drawn beyond what is seen, so that a quick hand does not outrun the drawing. */
-const overscan = 6;
+/** Rows drawn beyond what is seen, so that a quick hand does not outrun the drawing: where the list goes, and behind it. */
+const ahead = 5;
+const behind = 1;
 /** Rows before the end of what is there at which more is asked for. */
 const nearEnd = 40;
 
@@ -54,19 +55,28 @@ export function Grid<T>({
     [at, idOf],
   );
   const scroller = useRef<HTMLDivElement | null>(null);
+  /** Where the list was at its last drawing, and which way it went. */
+  const before = useRef({ start: 0, down: true });
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are used in this component only, which is drawn at every scroll
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: everyRow,
-    overscan,
+    overscan: 0,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     useFlushSync: false,
     initialRect: firstRect,
     observeElementRect: observeRect,
     rangeExtractor: (range: Range) => {
-      const seen = defaultRangeExtractor(range);
+      const { start } = before.current;
+      const down = range.startIndex === start ? before.current.down : range.startIndex > start;
+      before.current = { start: range.startIndex, down };
+      const seen = defaultRangeExtractor({
+        ...range,
+        startIndex: Math.max(0, range.startIndex - (down ? behind : ahead)),
+        endIndex: Math.min(range.count - 1, range.endIndex + (down ? ahead : behind)),
+      });
       const kept = activeIndex.current;
       // The row with the focus exists wherever the list is scrolled to.
       if (kept === null || kept >= range.count || seen.includes(kept)) return seen;
