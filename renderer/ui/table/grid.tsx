@@ -55,8 +55,8 @@ export function Grid<T>({
     [at, idOf],
   );
   const scroller = useRef<HTMLDivElement | null>(null);
-  /** Where the list was at its last drawing, and which way it went. */
-  const before = useRef({ start: 0, down: true });
+  /** Where the list was at its last drawing, which way it went, and whether nothing of it stayed in sight. */
+  const before = useRef({ start: 0, down: true, leaps: false });
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are used in this component only, which is drawn at every scroll
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
@@ -68,14 +68,25 @@ export function Grid<T>({
     useFlushSync: false,
     initialRect: firstRect,
     observeElementRect: observeRect,
+    onChange: ({ isScrolling }) => {
+      if (!isScrolling) before.current.leaps = false;
+    },
     rangeExtractor: (range: Range) => {
-      const { start } = before.current;
-      const down = range.startIndex === start ? before.current.down : range.startIndex > start;
-      before.current = { start: range.startIndex, down };
+      const { startIndex, endIndex } = range;
+      const step = startIndex - before.current.start;
+      // Asked more than once for a drawing.
+      if (step !== 0)
+        before.current = {
+          start: startIndex,
+          down: step > 0,
+          leaps: Math.abs(step) > endIndex - startIndex,
+        };
+      // In a leap nobody knows what comes next: the rest is drawn when the hand rests.
+      const { down, leaps } = before.current;
       const seen = defaultRangeExtractor({
         ...range,
-        startIndex: Math.max(0, range.startIndex - (down ? behind : ahead)),
-        endIndex: Math.min(range.count - 1, range.endIndex + (down ? ahead : behind)),
+        startIndex: Math.max(0, startIndex - (leaps ? 0 : down ? behind : ahead)),
+        endIndex: Math.min(range.count - 1, endIndex + (leaps ? 0 : down ? ahead : behind)),
       });
       const kept = activeIndex.current;
       // The row with the focus exists wherever the list is scrolled to.
