@@ -7,6 +7,10 @@ export interface Asked {
   seed: number;
   /** Name of a mutant. */
   mutant?: string;
+  /** Without faults of AWS. */
+  calm?: boolean;
+  /** Name of a mutant whose death this run dies. */
+  dies?: string;
 }
 
 export type Told = Omit<Run, 'trace'> & { ms: number };

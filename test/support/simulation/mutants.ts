@@ -7,9 +7,10 @@ import type { Mutant } from './world.ts';
 type Line<L extends PlanLine['line']> = Extract<PlanLine, { line: L }>;
 
 /** A journal that keeps something else than it was given. */
-function keeping(name: string, instead: (line: PlanLine) => PlanLine[]): Mutant {
+function keeping(name: string, instead: (line: PlanLine) => PlanLine[], diesAt?: RegExp): Mutant {
   return {
     name,
+    ...(diesAt && { diesAt }),
     around: (journal: PlanJournal): PlanJournal => ({
       ...journal,
       get lines() {
@@ -68,11 +69,16 @@ export const mutants: readonly Mutant[] = [
   forgets('a single call is not announced', (line) => isStep(line, 'intent', 'call')),
   forgets('an upload is not announced', (line) => isStep(line, 'intent', 'upload')),
   forgets('taking back is only remembered', ({ line }) => line === 'turned'),
-  keeping('execution is called done when it is announced', (line) =>
-    line.line === 'intent' && line.step === 'execute' ? [line, outcomeOf(line)] : [line],
+  keeping(
+    'execution is called done when it is announced',
+    (line) => (line.line === 'intent' && line.step === 'execute' ? [line, outcomeOf(line)] : [line]),
+    /^journal:outcome:execute:after/,
   ),
-  keeping('a single call is called done when it is announced', (line) =>
-    line.line === 'intent' && line.step === 'call' ? [line, outcomeOf(line, { how: 'done' })] : [line],
+  keeping(
+    'a single call is called done when it is announced',
+    (line) =>
+      line.line === 'intent' && line.step === 'call' ? [line, outcomeOf(line, { how: 'done' })] : [line],
+    /^journal:outcome:call:after/,
   ),
   keeping('a plan is called done when it begins', (line) =>
     line.line === 'begun'

@@ -38,15 +38,23 @@ export const noCounts = (): Counts => ({
   turns: 0,
 });
 
-export async function simulate(seed: number, mutant?: Mutant): Promise<Run> {
-  const world = await openWorld(seed, mutant);
+export interface How {
+  mutant?: Mutant | undefined;
+  /** The same seed with deaths and losses, and no fault of AWS: then a plan must not fail at all. */
+  calm?: boolean | undefined;
+  /** The program dies at the first such point of each step instead of one by chance. */
+  diesAt?: RegExp | undefined;
+}
+
+export async function simulate(seed: number, how: How = {}): Promise<Run> {
+  const world = await openWorld(seed, how.mutant);
   const counts = noCounts();
   const watching = judge(world);
   watchFaults(world, watching, counts);
   try {
     const steps = 3 + world.dice.int(3);
     for (let step = 0; step < steps && world.violations.length === 0; step += 1)
-      await oneStep(world, watching, counts);
+      await oneStep(world, watching, counts, how);
     if (world.violations.length === 0) await rest(world, watching);
   } catch (error) {
     world.violations.push(`threw ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -72,18 +80,21 @@ function watchFaults(world: World, watching: Judge, counts: Counts): void {
   });
 }
 
-async function oneStep(world: World, watching: Judge, counts: Counts): Promise<void> {
+async function oneStep(world: World, watching: Judge, counts: Counts, how: How): Promise<void> {
   const { dice, sandbox, laptops } = world;
   if (dice.percent(25)) await sandbox.advance(dice.int(30 * 3600));
   const together = dice.percent(25);
   const at = dice.int(2);
   const [first, second] = at === 0 ? laptops : [laptops[1], laptops[0]];
   const faultsOff = faultsOn(world);
+  if (how.calm === true) faultsOff();
   // Roles that are too young are met by services among themselves.
   if (sandbox.faults.list().some(({ fault }) => fault === 'F28')) watching.faults += 1;
   const relay = openRelay<Laptop>(dice, 30, (one) => (world.active = one));
   const working = together ? [first, second] : [first];
-  const lived = await Promise.all(working.map((one) => live(world, one, relay, watching, counts)));
+  const lived = await Promise.all(
+    working.map((one) => live(world, one, relay, watching, counts, how.diesAt)),
+  );
   faultsOff();
   if (together) counts.together += 1;
   counts.turns += relay.passed;
@@ -129,9 +140,12 @@ async function live(
   relay: Relay<Laptop>,
   watching: Judge,
   counts: Counts,
+  diesAt: RegExp | undefined,
 ): Promise<'done' | 'died' | 'refused'> {
   await relay.enter(laptop);
-  const trial: Trial = { dies: fate(world.dice), asks: null, counts };
+  const chance = fate(world.dice);
+  const dies = diesAt === undefined ? chance : (point: string) => diesAt.test(point);
+  const trial: Trial = { dies, asks: null, counts };
   const waiting: (() => void)[] = [];
   let die: () => void = () => undefined;
   const dead = new Promise<'died'>((resolve) => (die = () => resolve('died')));

@@ -66,6 +66,8 @@ export function linesOnDisk({ dir }: Laptop): PlanLine[] {
 export interface Mutant {
   name: string;
   around?: (journal: PlanJournal) => PlanJournal;
+  /** Where a death shows it, if a death by chance seldom does. */
+  diesAt?: RegExp;
   /** Comes between program and account. */
   meddle?: (call: ObservedCall) => void;
 }
