@@ -47,7 +47,7 @@ const bent = fc
   .map(({ call: { channel, input }, member, value, how }) => {
     if (how === 'channel')
       return {
-        channel: (typeof value === 'string' ? value : String(JSON.stringify(value))).slice(0, 90),
+        channel: (typeof value === 'string' ? value : JSON.stringify([value])).slice(0, 90),
         input,
       };
     if (how === 'all') return { channel, input: value };

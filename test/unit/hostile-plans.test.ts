@@ -99,7 +99,7 @@ function bent(document: Plan, place: Place, how: 'set' | 'drop' | 'add', value: 
   else if (how === 'drop') Reflect.deleteProperty(parent, last);
   else {
     // A value may itself hold a member called toString: it is never asked for its text.
-    const name = typeof value === 'string' ? value : String(JSON.stringify(value));
+    const name = typeof value === 'string' ? value : JSON.stringify([value]);
     Object.defineProperty(parent, name.slice(0, 50), { value, enumerable: true });
   }
   return JSON.stringify(copy);
