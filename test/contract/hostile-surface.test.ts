@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { register } from '../../main/ipc/dispatcher.ts';
 import { contract } from '../../preload/contract/index.ts';
 import { shows } from '../status/shows.ts';
-import { hostileTexts, hostileValues } from '../support/hostile.ts';
+import { hostileTexts, hostileValues, nameFrom } from '../support/hostile.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { fakeHandlers } from './support/fake-handlers.ts';
 import { methods, validInputs } from './support/valid-calls.ts';
@@ -45,11 +45,7 @@ const bent = fc
     how: fc.constantFrom('add', 'replace', 'all', 'channel'),
   })
   .map(({ call: { channel, input }, member, value, how }) => {
-    if (how === 'channel')
-      return {
-        channel: (typeof value === 'string' ? value : JSON.stringify([value])).slice(0, 90),
-        input,
-      };
+    if (how === 'channel') return { channel: nameFrom(value).slice(0, 90), input };
     if (how === 'all') return { channel, input: value };
     const known = Object.keys(input as object);
     const key = how === 'replace' ? (known[member.length % Math.max(1, known.length)] ?? member) : member;

@@ -5,7 +5,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
 import { type Crew, openCrew, type Told } from '../support/simulation/crew.ts';
-import { mutants } from '../support/simulation/mutants.ts';
+import { mutantNamed, mutants } from '../support/simulation/mutants.ts';
 import { forgetPrepared } from '../support/simulation/prepared.ts';
 import { noCounts, type Run, simulate } from '../support/simulation/story.ts';
 import type { Mutant } from '../support/simulation/world.ts';
@@ -90,8 +90,7 @@ describe.runIf(one === undefined && !long)('seeds', () => {
   test.each(quick)(
     'a planted bug is found: %s',
     async (name) => {
-      const mutant = mutants.find((known) => known.name === name);
-      if (mutant === undefined) throw new Error(`There is no "${name}".`);
+      const mutant = mutantNamed(name);
       let found: Run | undefined;
       for (let seed = 0; seed < 24 && found === undefined; seed += 1) {
         const run = await simulate(seed, { mutant });

@@ -82,6 +82,10 @@ export function hostileTexts(count: number): string[] {
   return all.slice(0, count);
 }
 
+/** A name made of any value. A value may hold a member called toString, and is never asked for its text. */
+export const nameFrom = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify([value]);
+
 /** Hostile values of any type, for a place in a document. */
 export const hostileValues: readonly unknown[] = [
   null,

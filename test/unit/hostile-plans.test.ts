@@ -15,7 +15,7 @@ import { openPlanStore, withReview } from '../../main/plans/store.ts';
 import { planText } from '../../main/plans/text.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import { shows } from '../status/shows.ts';
-import { beacon, hostileTexts, hostileValues } from '../support/hostile.ts';
+import { beacon, hostileTexts, hostileValues, nameFrom } from '../support/hostile.ts';
 import { foundationReady, plan } from '../wizard/support.ts';
 
 /** jsdom ships no types; this much of it is used here. */
@@ -97,11 +97,7 @@ function bent(document: Plan, place: Place, how: 'set' | 'drop' | 'add', value: 
   const last = place.at(-1) ?? 'id';
   if (how === 'set') parent[last] = value;
   else if (how === 'drop') Reflect.deleteProperty(parent, last);
-  else {
-    // A value may itself hold a member called toString: it is never asked for its text.
-    const name = typeof value === 'string' ? value : JSON.stringify([value]);
-    Object.defineProperty(parent, name.slice(0, 50), { value, enumerable: true });
-  }
+  else Object.defineProperty(parent, nameFrom(value).slice(0, 50), { value, enumerable: true });
   return JSON.stringify(copy);
 }
 

@@ -83,10 +83,11 @@ export function Grid<T>({
         };
       // In a leap nobody knows what comes next: the rest is drawn when the hand rests.
       const { down, leaps } = before.current;
+      const [above, below] = leaps ? [0, 0] : down ? [behind, ahead] : [ahead, behind];
       const seen = defaultRangeExtractor({
         ...range,
-        startIndex: Math.max(0, startIndex - (leaps ? 0 : down ? behind : ahead)),
-        endIndex: Math.min(range.count - 1, endIndex + (leaps ? 0 : down ? ahead : behind)),
+        startIndex: Math.max(0, startIndex - above),
+        endIndex: Math.min(range.count - 1, endIndex + below),
       });
       const kept = activeIndex.current;
       // The row with the focus exists wherever the list is scrolled to.

@@ -34,6 +34,7 @@ export function untilWhole<T>(work: () => T, mend: () => void = () => undefined)
     }
 }
 
+/** What another thread removes or renames while it is copied is copied again. */
 export function copyPart(from: string, to: string, part: 'account' | 'state'): void {
   const target = join(to, part);
   if (existsSync(join(from, part)))

@@ -149,3 +149,10 @@ export const mutants: readonly Mutant[] = [
     input['ChangeSetName'] = 'millwright-other';
   }),
 ];
+
+/** Throws where there is none of this name. */
+export function mutantNamed(name: string): Mutant {
+  const found = mutants.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`There is no "${name}".`);
+  return found;
+}

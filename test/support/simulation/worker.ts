@@ -1,20 +1,13 @@
 /** One process of a long simulation: told a seed, and perhaps a mutant, it answers what came of it. */
-import { mutants } from './mutants.ts';
+import { mutantNamed } from './mutants.ts';
 import { forgetPrepared } from './prepared.ts';
 import type { Asked } from './crew.ts';
 import { simulate } from './story.ts';
-import type { Mutant } from './world.ts';
-
-function named(name: string | undefined): Mutant | undefined {
-  const found = mutants.find((one) => one.name === name);
-  if (name !== undefined && found === undefined) throw new Error(`There is no "${name}".`);
-  return found;
-}
 
 process.on('message', (asked: Asked) => {
   const { calm } = asked;
-  const mutant = named(asked.mutant);
-  const diesAt = named(asked.dies)?.diesAt;
+  const mutant = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant);
+  const diesAt = asked.dies === undefined ? undefined : mutantNamed(asked.dies).diesAt;
   const begun = Date.now();
   simulate(asked.seed, { mutant, calm, diesAt }).then(
     ({ trace: _, ...run }) => process.send?.({ ...run, ms: Date.now() - begun }),
