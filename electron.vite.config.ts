@@ -20,6 +20,7 @@ export default defineConfig({
           loopback: resolve('main/loopback-entry.ts'),
           cli: resolve('main/cli.ts'),
           sandbox: resolve('main/sandbox.ts'),
+          'sandbox/programs/learner-thread': resolve('main/sandbox/programs/learner-thread.ts'),
         },
         // Optional native speed-ups of ws, which it does without.
         external: ['bufferutil', 'utf-8-validate'],

@@ -24,13 +24,19 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** They put other modules in the place of some: no file before or after them may have these. */
+const withModulesOfTheirOwn = 'test/contract/electron-*.test.ts';
+
 const node = (name: string) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    ...(name === 'contract' && { exclude: [withModulesOfTheirOwn] }),
     environment: 'node',
     ...(name === 'sandbox' && { setupFiles: ['test/sandbox/support/record.ts'] }),
+    // Half of their time would go into loading the same modules again; they hold no state between files.
+    isolate: !['unit', 'wizard', 'sandbox', 'contract'].includes(name),
   },
 });
 
@@ -42,7 +48,11 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
-      ...['unit', 'wizard', 'contract', 'sandbox', 'crash', 'conformance', 'recorded'].map(node),
+      ...['unit', 'wizard', 'bootstrap', 'contract', 'sandbox', 'crash', 'conformance', 'recorded'].map(node),
+      {
+        extends: true as const,
+        test: { name: 'electron', include: [withModulesOfTheirOwn], environment: 'node' },
+      },
       {
         extends: true as const,
         test: {

@@ -9,6 +9,7 @@ import { connectionHandlers } from './connections/handlers.ts';
 import { sandboxHandlers } from './connections/sandbox-handlers.ts';
 import { openBuckets } from './data/buckets.ts';
 import { dataHandlers } from './data/handlers.ts';
+import { ownBuckets } from './data/own-buckets.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { AppFailure } from './failure.ts';
 import { openGlance } from './home/glance.ts';
@@ -19,8 +20,11 @@ import type { Voice } from './hosts/confirm-page.ts';
 import type { HostPorts, Program } from './hosts/ports.ts';
 import { openLive } from './inventory/live.ts';
 import { register } from './ipc/dispatcher.ts';
+import { openJobRoom } from './jobs/room.ts';
 import { notebookHandlers, tellNotebooks } from './notebooks/handlers.ts';
 import { planHandlers } from './plans/handlers.ts';
+import { recoverOpen } from './plans/recover-open.ts';
+import { planHere } from './plans/store.ts';
 import { stackHandlers } from './stacks/handlers.ts';
 import { taskHandlers } from './tasks/handlers.ts';
 import { openDrafts } from './wizards/drafts.ts';
@@ -98,15 +102,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     windows: host.windows,
   });
   const { inventory, watch } = live;
-  /** Buckets of our own storage stacks; a bucket that a notebook merely uses is not ours. */
-  const ownBuckets = async (): Promise<ReadonlySet<string>> => {
-    const { snapshot } = await inventory.view();
-    const storage = (snapshot?.stacks ?? []).filter(({ name }) => name.startsWith('millwright-storage-'));
-    return new Set(storage.flatMap(({ parameters }) => parameters['BucketName'] ?? []));
-  };
-
-  const buckets = openBuckets({ connect, ownBuckets, tell: live.tell });
+  const ours = () => ownBuckets(inventory);
+  const buckets = openBuckets({ connect, ownBuckets: ours, tell: live.tell });
   live.addPage(buckets.page);
+  const jobs = openJobRoom({
+    connect,
+    tell: live.tell,
+    event: tell,
+    now,
+    prices,
+    receipts,
+    plan: (id) => planHere(engine.plans, id),
+    onFault: (error) => onFault('jobs', error),
+  });
+  live.addPage(jobs.page);
   const notebookList = { live: live.notebooks, price, now, tell: live.tell };
 
   const home = homeHandlers({
@@ -142,8 +151,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       tellClock();
       for (const domain of changedByTasks) tell({ type: 'invalidated', domain });
     }),
-    data: dataHandlers({ connect, ownBuckets, staging, outside: host.outside, buckets }),
+    data: dataHandlers({ connect, ownBuckets: ours, staging, outside: host.outside, buckets }),
     home: { summary: home.summary },
+    jobs: jobs.handlers,
     lists: {
       async look({ look, hidden }, { windowId }) {
         watch.look(windowId, look, hidden);
@@ -233,15 +243,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         if (!(error instanceof AppFailure)) onFault('inventory', error);
       });
     },
-    async recover() {
-      const { open, ended } = await engine.applying.recover();
-      ended.catch((error: unknown) => onFault('recovery', error));
-      const unfinished = await Promise.all(open.map(({ planId }) => engine.plans.get(planId)));
-      const uploads = unfinished.flatMap(({ plan }) =>
-        plan.changes.filter((change) => change.kind === 'upload'),
-      );
-      await staging.sweep(new Set(uploads.map(({ stageId }) => stageId)));
-    },
+    recover: () => recoverOpen(engine, (error) => onFault('recovery', error)),
     async close() {
       glance.close();
       ending.abort();

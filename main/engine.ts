@@ -3,7 +3,7 @@
  * ports on top; nothing here knows which of them runs.
  */
 import { message, type Message } from '../preload/contract/message.ts';
-import type { Task } from '../preload/contract/task.ts';
+import { dropStaged, markPlan, openAfterwork } from './afterwork.ts';
 import { openMeter, type Meter } from './aws/meter.ts';
 import { type Chance, systemChance } from './chance.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -18,6 +18,7 @@ import { openPlanJournal, type PlanJournal } from './plans/journal.ts';
 import type { Making } from './plans/make.ts';
 import { openReceipts, type ReceiptStore } from './plans/receipt.ts';
 import { recheck } from './plans/recheck.ts';
+import { shippedFile, shippedStage } from './plans/shipped-files.ts';
 import { openPlanStore, type PlanStore } from './plans/store.ts';
 import { templateBody } from './plans/template-body.ts';
 import { openTickets, type Tickets } from './plans/tickets.ts';
@@ -196,10 +197,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       templateBody,
       async stagedFile(stageId, path) {
-        const stage = await staging.get(stageId);
-        const index = stage?.files.findIndex((file) => file.path === path) ?? -1;
-        if (index === -1) throw failure('resource.notFound', { name: path });
-        return staging.fileOf(stageId, index);
+        if (stageId === shippedStage) return shippedFile(path);
+        const file = await staging.fileAt(stageId, path);
+        if (file === undefined) throw failure('resource.notFound', { name: path });
+        return file;
       },
     });
     const afterwork = openAfterwork(options.onFault);
@@ -229,32 +230,4 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     lock.release();
     throw error;
   }
-}
-
-/** The list of plans tells what became of each. */
-async function markPlan(plans: PlanStore, task: Task): Promise<void> {
-  const progress =
-    task.state === 'succeeded' ? 'applied' : task.endedAt === undefined ? 'applying' : ('failed' as const);
-  if (progress === 'applying' && task.state !== 'queued') return;
-  await plans.mark(task.planId, progress);
-}
-
-/** Work on files that nobody waits for, until the program closes: then it is finished first. */
-function openAfterwork(onFault: (error: unknown) => void) {
-  const running = new Set<Promise<void>>();
-  return {
-    add(work: Promise<void>): void {
-      const one: Promise<void> = work.catch(onFault).finally(() => running.delete(one));
-      running.add(one);
-    },
-    async done(): Promise<void> {
-      await Promise.all(running);
-    },
-  };
-}
-
-/** What has arrived in its bucket need not lie on this computer a second time. */
-async function dropStaged(plans: PlanStore, staging: Staging, task: Task): Promise<void> {
-  const { plan } = await plans.get(task.planId);
-  for (const change of plan.changes) if (change.kind === 'upload') await staging.remove(change.stageId);
 }

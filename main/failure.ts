@@ -48,6 +48,8 @@ const sometimes: Partial<Record<ErrorCode, readonly string[]>> = {
   'state.damaged': ['file'],
   'state.newer': ['file'],
   'state.beforeLost': ['name'],
+  'image.notBuilt': ['why', 'mend'],
+  'job.unseen': ['name'],
   'wait.over': ['after'],
   'outcome.unseen': ['why', 'mend'],
   notModelled: ['operation'],

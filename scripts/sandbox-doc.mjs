@@ -31,11 +31,18 @@ async function chapter(service) {
     `**Modelled (${modelled.length}):** ${modelled.map(code).join(', ')}.`,
     pages.length ? ['| List | Page | At most |', '| --- | --- | --- |', ...pages].join('\n') : '',
     times.length ? ['| Takes, before the pace | Time |', '| --- | --- |', ...times].join('\n') : '',
+    controlsOf(service),
     service.notModelled.length
       ? `Not modelled:\n\n${service.notModelled.map((t) => `- ${t}`).join('\n')}`
       : '',
     `<details><summary>${others.length} operations that answer <code>NotModelledInSandbox</code></summary>\n\n${others.join(', ')}\n\n</details>`,
   ].filter(Boolean);
+}
+
+/** What a tester may do to it, with the bearer of the control port. */
+function controlsOf({ signingName, controls }) {
+  const paths = Object.keys(controls ?? {}).map((name) => code(`POST /_sandbox/${signingName}/${name}`));
+  return paths.length ? `Control: ${paths.join(', ')}.` : '';
 }
 
 export async function sandboxDoc() {

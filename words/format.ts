@@ -104,6 +104,12 @@ export function clockText(iso: string, { timeZone }: When): string {
   return dateFormat('en-GB', timeZone, { hour: '2-digit', minute: '2-digit' }).format(Date.parse(iso));
 }
 
+/** "19:00:31" on the person's clock. */
+export function clockSecondsText(iso: string, { timeZone }: When): string {
+  const shape = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  return dateFormat('en-GB', timeZone, shape).format(Date.parse(iso));
+}
+
 /** "today", "18 Nov", and a year only when it is not this one. */
 export function dayText(language: Language, iso: string, { timeZone, now }: When): string {
   const day = (ms: number) => dateFormat('en-CA', timeZone, {}).format(ms);

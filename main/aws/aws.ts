@@ -2,9 +2,12 @@
  * The one way to AWS. Every call of the program goes through `call`, which names the service and the operation: there
  * the request is metered, timed, tried again (or not), recorded for the tests, and its failure translated.
  */
+import type * as batch from './services/batch.ts';
 import type * as cloudformation from './services/cloudformation.ts';
 import type * as cloudwatch from './services/cloudwatch.ts';
+import type * as codebuild from './services/codebuild.ts';
 import type * as ec2 from './services/ec2.ts';
+import type * as ecr from './services/ecr.ts';
 import type * as iam from './services/iam.ts';
 import type * as logs from './services/logs.ts';
 import type * as pricing from './services/pricing.ts';
@@ -17,9 +20,12 @@ import type * as sts from './services/sts.ts';
 
 /** Modules under `services/`, one per SDK client; add a service here and a file there. */
 export interface ServiceModules {
+  batch: typeof batch;
   cloudformation: typeof cloudformation;
   cloudwatch: typeof cloudwatch;
+  codebuild: typeof codebuild;
   ec2: typeof ec2;
+  ecr: typeof ecr;
   iam: typeof iam;
   logs: typeof logs;
   pricing: typeof pricing;

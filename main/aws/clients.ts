@@ -3,7 +3,7 @@ import type { fromEnv } from '@aws-sdk/credential-providers';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { ServiceModules, ServiceName } from './aws.ts';
-import { isHiddenError, longestError } from './hidden-error.ts';
+import { isHiddenError, longestError, namesError } from './hidden-error.ts';
 import { askedPause } from './retry-after.ts';
 
 /** Gives credentials when asked, and fresh ones when they have run out. */
@@ -41,9 +41,12 @@ export interface Sender {
 }
 
 const load: { [S in ServiceName]: () => Promise<ServiceModules[S]> } = {
+  batch: () => import('./services/batch.ts'),
   cloudformation: () => import('./services/cloudformation.ts'),
   cloudwatch: () => import('./services/cloudwatch.ts'),
+  codebuild: () => import('./services/codebuild.ts'),
   ec2: () => import('./services/ec2.ts'),
+  ecr: () => import('./services/ecr.ts'),
   iam: () => import('./services/iam.ts'),
   logs: () => import('./services/logs.ts'),
   pricing: () => import('./services/pricing.ts'),
@@ -57,6 +60,12 @@ const load: { [S in ServiceName]: () => Promise<ServiceModules[S]> } = {
 
 /** Services that answer in a few regions only; the Price List has no endpoint in most. */
 const home: Partial<Record<ServiceName, string>> = { pricing: 'us-east-1' };
+
+/**
+ * Without `info` and `error` the SDK does not prepare what it would log: that walks through every answer once more, a tenth
+ * of the time of a long list.
+ */
+const quiet = { trace: () => undefined, debug: () => undefined, warn: () => undefined };
 
 interface Exchange {
   response?: { statusCode?: number; headers?: Record<string, string>; body?: unknown };
@@ -87,7 +96,7 @@ async function unhide(response: NonNullable<Exchange['response']>): Promise<void
   if (statusCode >= 300 || bytes > longestError || !(body instanceof Readable)) return;
   const whole = new Uint8Array(await buffer(body));
   response.body = whole;
-  if (isHiddenError(whole)) response.statusCode = 500;
+  if (isHiddenError(whole) || namesError(headers)) response.statusCode = 500;
 }
 
 function readAnswer({ statusCode = 0, headers = {} }: NonNullable<Exchange['response']>): HttpAnswer {
@@ -113,6 +122,7 @@ export function openSender(access: AwsAccess): Sender {
       credentials: access.credentials,
       maxAttempts: 1,
       userAgentAppId: 'millwright',
+      logger: quiet,
       requestHandler: { connectionTimeout: 5_000 },
       ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
       ...(service !== 's3'

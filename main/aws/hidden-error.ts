@@ -9,6 +9,13 @@ export const longestError = 4_096;
 const rootOf = (xml: string): string | undefined => /<([A-Z]\w*)[\s>]/.exec(xml)?.[1];
 const ec2Errors = /^[^]{0,200}<Response>\s*<Errors>/;
 
+/**
+ * REST protocols in JSON name an error in a header and not in the body
+ * (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html, "Operation error serialization").
+ */
+export const namesError = (headers: Readonly<Record<string, string>>): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === 'x-amzn-errortype');
+
 /** `body`: of an answer in one of AWS's protocols, read whole. */
 export function isHiddenError(body: Uint8Array): boolean {
   if (body.length === 0 || body.length > longestError) return false;

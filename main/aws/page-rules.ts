@@ -14,6 +14,10 @@ const lower = { input: 'nextToken', output: 'nextToken' };
 const of = (member: string, max: number) => ({ limit: { member, max } });
 
 const rules: Record<string, PageRule> = {
+  'batch:DescribeComputeEnvironments': { ...lower, ...of('maxResults', 100) },
+  'batch:DescribeJobQueues': { ...lower, ...of('maxResults', 100) },
+  // With filters 100; without them 1000 (API reference of ListJobs).
+  'batch:ListJobs': lower,
   'cloudformation:DescribeChangeSet': token,
   'cloudformation:DescribeStackEvents': token,
   'cloudformation:DescribeStackResourceDrifts': { ...token, ...of('MaxResults', 100) },
@@ -23,11 +27,17 @@ const rules: Record<string, PageRule> = {
   'cloudformation:ListStacks': token,
   'cloudwatch:GetMetricData': token,
   'cloudwatch:ListMetrics': token,
+  'codebuild:ListBuildsForProject': lower,
   'ec2:DescribeInstanceTypeOfferings': { ...token, ...of('MaxResults', 1000) },
+  'ec2:DescribeInstances': { ...token, ...of('MaxResults', 1000) },
+  'ec2:DescribeInstanceTypes': { ...token, ...of('MaxResults', 100) },
   'ec2:DescribeRouteTables': { ...token, ...of('MaxResults', 100) },
   'ec2:DescribeSecurityGroups': { ...token, ...of('MaxResults', 1000) },
+  'ec2:DescribeSpotPriceHistory': { ...token, ...of('MaxResults', 1000) },
   'ec2:DescribeSubnets': { ...token, ...of('MaxResults', 1000) },
   'ec2:DescribeVpcs': { ...token, ...of('MaxResults', 1000) },
+  'ecr:DescribeImages': { ...lower, ...of('maxResults', 1000) },
+  'ecr:DescribeRepositories': { ...lower, ...of('maxResults', 1000) },
   'iam:ListAttachedRolePolicies': { ...marker, ...of('MaxItems', 1000) },
   'iam:ListRolePolicies': { ...marker, ...of('MaxItems', 1000) },
   'iam:ListRoles': { ...marker, ...of('MaxItems', 1000) },
@@ -49,6 +59,7 @@ const rules: Record<string, PageRule> = {
   'sagemaker:ListTags': { ...token, ...of('MaxResults', 50) },
   'scheduler:ListSchedules': { ...token, ...of('MaxResults', 100) },
   'service-quotas:ListAWSDefaultServiceQuotas': { ...token, ...of('MaxResults', 100) },
+  'service-quotas:ListRequestedServiceQuotaChangeHistory': { ...token, ...of('MaxResults', 100) },
   'service-quotas:ListServiceQuotas': { ...token, ...of('MaxResults', 100) },
   'sns:ListTopics': token,
 };

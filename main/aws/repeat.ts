@@ -12,6 +12,9 @@ const reads = /^(?:Describe|List|Get|Head|Simulate|Filter|Validate|Lookup|Assume
 
 /** `token`: AWS makes a second call with the same token harmless. `idempotent`: the same end state however often. */
 const writes: Record<string, Rule> = {
+  // Neither token nor unique name: a second one is a second job. What was sent is looked for by its name.
+  'batch:SubmitJob': { rule: 'once' },
+  'batch:TerminateJob': { rule: 'idempotent' },
   'cloudformation:CreateChangeSet': { rule: 'token', token: 'ClientToken' },
   'cloudformation:ExecuteChangeSet': { rule: 'token', token: 'ClientRequestToken' },
   'cloudformation:DeleteStack': { rule: 'token', token: 'ClientRequestToken' },
@@ -20,6 +23,13 @@ const writes: Record<string, Rule> = {
   'cloudformation:RollbackStack': { rule: 'token', token: 'ClientRequestToken' },
   'cloudformation:DeleteChangeSet': { rule: 'idempotent' },
   'cloudformation:DetectStackDrift': { rule: 'idempotent' },
+  'codebuild:BatchGetBuilds': { rule: 'read' },
+  // Valid for five minutes; later it begins another build, so one that is on its way is looked for first.
+  'codebuild:StartBuild': { rule: 'token', token: 'idempotencyToken' },
+  // One that is over stays as it is.
+  'codebuild:StopBuild': { rule: 'idempotent' },
+  // One open request per limit; a second one is refused.
+  'service-quotas:RequestServiceQuotaIncrease': { rule: 'unique-name' },
   // Starting what starts and stopping what stops is refused by the state, so a repeat changes nothing.
   'sagemaker:StartNotebookInstance': { rule: 'idempotent' },
   'sagemaker:StopNotebookInstance': { rule: 'idempotent' },

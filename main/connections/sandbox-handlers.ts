@@ -1,6 +1,12 @@
 /** The Faults page's way to the account inside the program: its control endpoint, and only while it is in use. */
 import { z } from 'zod';
-import { AccountClock, FaultKind, FaultSwitch } from '../../preload/contract/domains/sandbox.ts';
+import {
+  AccountClock,
+  FaultKind,
+  FaultSwitch,
+  JobFate,
+  SandboxMachine,
+} from '../../preload/contract/domains/sandbox.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import { failure } from '../failure.ts';
 import type { Connections } from './connections.ts';
@@ -11,6 +17,11 @@ const Faults = z.object({
   services: z.array(z.object({ service: z.string(), title: z.string(), operations: z.array(z.string()) })),
 });
 const Switched = z.object({ switch: FaultSwitch });
+const Fates = z.object({
+  machines: z.array(SandboxMachine),
+  choices: z.array(JobFate),
+});
+const Chosen = z.object({ choice: JobFate });
 const Refused = z.object({ message: z.string() });
 
 export function sandboxHandlers(
@@ -37,11 +48,29 @@ export function sandboxHandlers(
       { technical: { service: 'sandbox', text: refused.data?.message ?? String(answer.status) } },
     );
   };
+  /** In the region in use. */
+  const batch = async (control: string, input: object) => {
+    const { region } = (await connections.aws()).target;
+    return ask('POST', `batch/${control}`, { ...input, region });
+  };
   return {
     faults: async () => Faults.parse(await ask('GET', 'faults')),
     switchOn: async (spec) => Switched.parse(await ask('POST', 'faults', spec)).switch,
     async switchOff({ id }) {
       await ask('DELETE', id === null ? 'faults' : `faults/${id}`);
+      return {};
+    },
+    async jobFates() {
+      const { machines, choices } = Fates.parse(await batch('choices', {}));
+      return { machines, chosen: choices };
+    },
+    async takeBack({ machine }) {
+      await batch('takeBack', { machine });
+      return {};
+    },
+    chooseFate: async (spec) => Chosen.parse(await batch('choose', spec)).choice,
+    async forgetFate({ id }) {
+      await batch('forget', { id });
       return {};
     },
     clock: async () => AccountClock.parse(await ask('GET', 'clock')),

@@ -108,8 +108,12 @@ export async function openPriceBook(
       const { accountId, region } = aws.target;
       const today = new Date(now()).toISOString().slice(0, 10);
       const wanted = [...new Set(keys)];
-      const answers = await Promise.all(wanted.map((key) => askPriceList(aws, key, signal)));
-      const rows: Kept = answers
+      const answers = await Promise.allSettled(wanted.map((key) => askPriceList(aws, key, signal)));
+      const given = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+      const refused = answers.find((answer) => answer.status === 'rejected');
+      // One price that cannot be asked does not hide the others.
+      if (refused !== undefined && (given.length === 0 || signal?.aborted === true)) throw refused.reason;
+      const rows: Kept = given
         .filter((answer) => answer !== undefined)
         .map(({ key, usd, unit: listedUnit }) => ({
           account: accountId,

@@ -38,6 +38,49 @@ export function listingOf(key: string): Listing | undefined {
       is: (a) => (a['usagetype'] ?? '').endsWith('Notebk:VolumeUsage.gp2'),
       unit: 'gb-month',
     };
+  const onDemand = /^ec2:on-demand:([\w.-]+)$/.exec(key)?.[1];
+  if (onDemand !== undefined)
+    return {
+      service: 'AmazonEC2',
+      filters: [
+        term('instanceType', onDemand),
+        term('operatingSystem', 'Linux'),
+        term('tenancy', 'Shared'),
+        term('preInstalledSw', 'NA'),
+        term('capacitystatus', 'Used'),
+      ],
+      is: (a) => (a['usagetype'] ?? '').endsWith(`BoxUsage:${onDemand}`),
+      unit: 'hour',
+    };
+  if (key === 'ec2:volume')
+    return {
+      service: 'AmazonEC2',
+      filters: [term('volumeApiName', 'gp3')],
+      is: (a) => (a['usagetype'] ?? '').endsWith('EBS:VolumeUsage.gp3'),
+      unit: 'gb-month',
+    };
+  if (key === 'vpc:public-address')
+    return {
+      service: 'AmazonVPC',
+      filters: [{ Type: 'CONTAINS', Field: 'usagetype', Value: 'PublicIPv4:InUseAddress' }],
+      is: (a) => (a['usagetype'] ?? '').endsWith('PublicIPv4:InUseAddress'),
+      unit: 'hour',
+    };
+  const builder = /^codebuild:general1\.(\w+)$/.exec(key)?.[1];
+  if (builder !== undefined)
+    return {
+      service: 'CodeBuild',
+      filters: [{ Type: 'CONTAINS', Field: 'usagetype', Value: `Build-Min:Linux:g1.${builder}` }],
+      is: (a) => (a['usagetype'] ?? '').endsWith(`Build-Min:Linux:g1.${builder}`),
+      unit: 'hour',
+    };
+  if (key === 'ecr:storage')
+    return {
+      service: 'AmazonECR',
+      filters: [{ Type: 'CONTAINS', Field: 'usagetype', Value: 'TimedStorage-ByteHrs' }],
+      is: (a) => /(?:^|-)TimedStorage-ByteHrs$/.test(a['usagetype'] ?? ''),
+      unit: 'gb-month',
+    };
   if (key === 's3:standard')
     return {
       service: 'AmazonS3',
@@ -68,7 +111,10 @@ export function priceIn(entry: z.infer<typeof Entry>, unit: Unit): number | unde
   for (const offer of Object.values(entry.terms.OnDemand ?? {}))
     for (const { unit: listed, beginRange = '0', pricePerUnit } of Object.values(offer.priceDimensions)) {
       const usd = Number(pricePerUnit['USD'] ?? Number.NaN);
-      if (units[unit].test(listed) && Number(beginRange) === 0 && Number.isFinite(usd)) return usd;
+      if (Number(beginRange) !== 0 || !Number.isFinite(usd)) continue;
+      if (units[unit].test(listed)) return usd;
+      // Builds are listed by the minute.
+      if (unit === 'hour' && /^min(?:ute)?s?$/i.test(listed)) return usd * 60;
     }
   return undefined;
 }

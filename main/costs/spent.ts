@@ -31,7 +31,7 @@ export function hourlyPrice(
 ): number | null {
   let sum = 0;
   for (const item of thing.hourly) {
-    const unit = price(item.priceKey);
+    const unit = item.usd ?? price(item.priceKey);
     if (unit === null) return null;
     sum += unit * item.quantity;
   }

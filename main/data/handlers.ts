@@ -103,8 +103,9 @@ export function dataHandlers({
     },
 
     async stage({ files }, { windowId }) {
-      const { stageId } = await staging.reserve(files, windowId);
-      return { stageId };
+      const stage = await staging.reserve(files, windowId);
+      const there = stage.files.flatMap(({ sha256 }, index) => (sha256 === null ? [] : [index]));
+      return { stageId: stage.stageId, there };
     },
   };
 }

@@ -13,12 +13,16 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { failure } from '../failure.ts';
+import { codeOf, diskFailure } from '../storage/disk.ts';
+import { type StagedBefore, stagedBefore, takeOver } from './staged-before.ts';
 
 const StagedFile = z.strictObject({
   path: z.string(),
   bytes: z.number().int().min(0),
   /** Hex, of the bytes that arrived; null until they did. */
   sha256: z.string().nullable(),
+  /** ms since 1970, as the file itself says; with name and size it tells a file that was not changed. */
+  modifiedAt: z.number().optional(),
 });
 const Stage = z.strictObject({
   stageId: z.string(),
@@ -38,15 +42,26 @@ export interface StagingLimits {
   totalBytes: number;
 }
 
+export interface PickedFile {
+  path: string;
+  bytes: number;
+  modifiedAt?: number | undefined;
+}
+
 export interface Staging {
-  /** Makes a stage for these files. Throws `input.invalid` for a hostile path and `file.tooLarge` above the cap. */
-  reserve(files: { path: string; bytes: number }[], windowId: string): Promise<Stage>;
+  /**
+   * Makes a stage for these files. What an earlier stage has of them, unchanged by path, size and time, has arrived
+   * already. Throws `input.invalid` for a hostile path and `file.tooLarge` above the cap.
+   */
+  reserve(files: PickedFile[], windowId: string): Promise<Stage>;
   /** Takes the bytes of one file. Throws `input.invalid` if they are not exactly as many as were declared. */
   receive(stageId: string, index: number, bytes: Readable): Promise<{ sha256: string }>;
   /** The stage with what has arrived, or undefined. */
   get(stageId: string): Promise<Stage | undefined>;
   /** Where the bytes of a file lie; read-only for callers. */
   fileOf(stageId: string, index: number): string;
+  /** The same by the file's path; undefined: there is no such stage or file. */
+  fileAt(stageId: string, path: string): Promise<string | undefined>;
   remove(stageId: string): Promise<void>;
   /** Removes what was abandoned; `keep` names stages that an open task still needs. */
   sweep(keep: ReadonlySet<string>): Promise<void>;
@@ -95,6 +110,21 @@ export function openStaging(
       throw error;
     }
   };
+  const places = new WeakMap<Stage, ReadonlyMap<string, number>>();
+  /** Puts a new stage on disk. */
+  const make = async (stage: Stage, before: StagedBefore): Promise<void> => {
+    const dir = dirOf(stage.stageId);
+    const declared = JSON.stringify(stage);
+    try {
+      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await writeFile(join(dir, 'received'), await takeOver(stage, before, dirOf), { mode: 0o600 });
+      await writeFile(join(dir, 'stage.json'), declared, { mode: 0o600 });
+    } catch (error) {
+      await rm(dir, { recursive: true, force: true });
+      throw diskFailure(error, dir);
+    }
+    known.set(stage.stageId, stage);
+  };
   const all = async (): Promise<Stage[]> => {
     await mkdir(root, { recursive: true, mode: 0o700 });
     const names = (await readdir(root)).filter((name) => stageIdPattern.test(name));
@@ -104,24 +134,40 @@ export function openStaging(
   return {
     get,
     fileOf: (stageId, index) => join(dirOf(stageId), String(index)),
+    async fileAt(stageId, path) {
+      const stage = await get(stageId);
+      if (stage === undefined) return undefined;
+      let paths = places.get(stage);
+      if (paths === undefined) {
+        paths = new Map(stage.files.map((file, index) => [file.path, index]));
+        places.set(stage, paths);
+      }
+      const index = paths.get(path);
+      return index === undefined ? undefined : join(dirOf(stageId), String(index));
+    },
     async reserve(files, windowId) {
-      const held = (await all()).flatMap((stage) => stage.files).reduce((sum, file) => sum + file.bytes, 0);
-      const asked = files.reduce((sum, file) => sum + file.bytes, 0);
-      if (held + asked > limits.totalBytes)
-        throw failure('file.tooLarge', { limit: { bytes: limits.totalBytes }, name: files[0]?.path ?? '' });
+      const others = await all();
       const stage: Stage = {
         stageId: randomBytes(16).toString('hex'),
         windowId,
         madeAt: now(),
-        files: files.map((file) => ({ path: safePath(file.path), bytes: file.bytes, sha256: null })),
+        files: files.map(({ path, bytes, modifiedAt }) => ({
+          path: safePath(path),
+          bytes,
+          sha256: null,
+          ...(modifiedAt !== undefined && { modifiedAt }),
+        })),
       };
       if (new Set(stage.files.map((file) => file.path)).size !== stage.files.length)
         throw failure('input.invalid', { field: 'files' }, { technical: { text: 'the same path twice' } });
-      const dir = dirOf(stage.stageId);
-      await mkdir(dir, { recursive: true, mode: 0o700 });
-      await writeFile(join(dir, 'received'), '', { mode: 0o600 });
-      await writeFile(join(dir, 'stage.json'), JSON.stringify(stage), { mode: 0o600 });
-      known.set(stage.stageId, stage);
+      const before = stagedBefore(others);
+      const held = others.flatMap((one) => one.files).reduce((sum, file) => sum + file.bytes, 0);
+      const asked = stage.files
+        .filter((file) => before(file) === undefined)
+        .reduce((sum, file) => sum + file.bytes, 0);
+      if (held + asked > limits.totalBytes)
+        throw failure('file.tooLarge', { limit: { bytes: limits.totalBytes }, name: files[0]?.path ?? '' });
+      await make(stage, before);
       return stage;
     },
     async receive(stageId, index, bytes) {
@@ -150,7 +196,8 @@ export function openStaging(
         await rename(part, file);
       } catch (error) {
         await rm(part, { force: true });
-        throw error;
+        // The person reads that the disk is full; what else a stream ends with is for who sent it.
+        throw diskCodes.has(codeOf(error) ?? '') ? diskFailure(error, root) : error;
       }
       const sha256 = hash.digest('hex');
       // One appended line per file: rewriting the list for each of 10,000 files would cost gigabytes.
@@ -174,6 +221,8 @@ export function openStaging(
     },
   };
 }
+
+const diskCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
 
 function wrongSize(): Error {
   return failure(

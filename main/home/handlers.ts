@@ -5,11 +5,13 @@ import { message } from '../../preload/contract/message.ts';
 import type { Handlers } from '../../preload/contract/index.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import { hoursInMonth } from '../costs/month.ts';
+import { machineType } from '../inventory/collectors/machines.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { isStale, toShow, type InventorySnapshot, type InventoryView } from '../inventory/snapshot.ts';
 import { isRefused } from '../inventory/refused.ts';
 import type { OtherRegions } from '../inventory/other-regions.ts';
 import type { Thing } from '../inventory/thing.ts';
+import { stackNames } from '../plans/names.ts';
 import { eveningOf, isUnguarded, notebookType, stackOf } from '../notebooks/rows.ts';
 import { allNeeds, type Lost, lossNeeds } from './loss-needs.ts';
 import { needs } from './needs.ts';
@@ -150,6 +152,7 @@ const noEnd = (): EndOf => ({
 
 function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): EndOf {
   // Stacks and ends are known of the region in use only, and an operation works there only.
+  if (thing.type === machineType) return endOfMachine(thing, snapshot);
   if (thing.region !== snapshot.region)
     return { ...noEnd(), ...(thing.type === notebookType && { kind: kindOf(thing) }) };
   if (thing.type !== notebookType) return noEnd();
@@ -164,6 +167,25 @@ function endOfThing(thing: Thing, snapshot: InventorySnapshot, now: number): End
     extend: evening ? { source: 'notebook-extend', answers: { name: thing.name } } : null,
     kind: kindOf(thing),
     ours: stackOf(snapshot, thing.name) !== undefined,
+  };
+}
+
+/** AWS ends a machine of the training environment when nothing waits; every try of a training has a limit. */
+function endOfMachine({ details }: Thing, { stacks }: InventorySnapshot): EndOf {
+  const { instanceType: type = '?', spot, name } = details;
+  const ours = name === stackNames.trainingEnvironment && stacks.some((stack) => stack.name === name);
+  const how = spot === undefined ? 'machine' : 'spotMachine';
+  if (!ours) return { ...noEnd(), kind: message(`cost.kind.${how}`, { type }) };
+  const limits = stacks
+    .filter(({ source }) => source === 'gpu-training')
+    .map(({ parameters }) => (Number(parameters['AttemptSeconds']) * Number(parameters['Attempts'])) / 3600)
+    .filter(Number.isFinite);
+  return {
+    ...noEnd(),
+    hoursPerMonth: limits.length === 0 ? hoursInMonth : Math.max(...limits),
+    ends: message('home.ends.training'),
+    kind: message(`cost.kind.${how}`, { type }),
+    ours: true,
   };
 }
 

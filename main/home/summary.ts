@@ -17,6 +17,8 @@ export interface Operation {
 /** When a thing ends by itself, and how it is stopped; given by the room that knows the kind of thing. */
 export interface EndOf {
   endsAt: string | null;
+  /** It ends, at no time that can be told; this says when. */
+  ends?: Message;
   /** Whether it has an end could not be seen. */
   notKnown?: boolean;
   /** It has an evening stop, and what would carry it out is gone. */
@@ -94,12 +96,14 @@ function costRow(thing: Thing, usdPerHour: number | null, end: EndOf): z.input<t
     says: end.kind,
     usdPerHour,
     ends:
-      end.notKnown === true
-        ? message('home.ends.notKnown')
-        : end.endsAt === null
-          ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursInMonth) } })
-          : message('home.ends.at', { at: { time: end.endsAt } }),
-    noEnd: end.endsAt === null && end.notKnown !== true,
+      end.ends !== undefined
+        ? end.ends
+        : end.notKnown === true
+          ? message('home.ends.notKnown')
+          : end.endsAt === null
+            ? message('home.ends.never', { month: { money: scale(usdPerHour, hoursInMonth) } })
+            : message('home.ends.at', { at: { time: end.endsAt } }),
+    noEnd: end.endsAt === null && end.ends === undefined && end.notKnown !== true,
     stop: end.stop,
     ours: end.ours,
   };

@@ -17,7 +17,7 @@ import { type Thing, thingKey } from './thing.ts';
  * Rows are not parsed by their types when they are read, which would take longer than a page does to be drawn; what
  * stands in for it is a checksum over what this program wrote itself.
  */
-const form = 1;
+const form = 2;
 const schema = `
   pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 1000;
   create table if not exists look (place text primary key, form integer, json text not null) without rowid;

@@ -12,6 +12,8 @@ export interface Collector {
    * list cannot be narrowed answers all.
    */
   collect(aws: Aws, options: AwsCallOptions, changedAfter?: Date): Promise<Thing[]>;
+  /** Whether `changedAfter` narrows the list; false: a look for changes leaves it out. */
+  narrows: boolean;
   /** One of them by its name; null when it is not there. */
   one: (aws: Aws, name: string, options: AwsCallOptions) => Promise<Thing | null>;
 }

@@ -181,9 +181,13 @@ export class Inventory {
     const changedAfter = since === undefined ? undefined : new Date(since - overlapMs);
     const lists = await Promise.all(
       this.#parts.collectors.map(async (collector) => {
+        const known = before.filter((thing) => thing.type === collector.type);
+        if (since !== undefined && !collector.narrows) {
+          const refused = this.#view.snapshot?.refused?.find(({ of }) => of === collector.of);
+          return { refused: refused ?? null, seen: known };
+        }
         const asking = collector.collect(aws, options, changedAfter);
         const { seen, refused } = await unlessRefused(collector.of, asking);
-        const known = before.filter((thing) => thing.type === collector.type);
         return {
           refused,
           seen: seen === null ? known : since === undefined ? seen : changedOver(known, seen),

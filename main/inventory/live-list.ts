@@ -1,8 +1,17 @@
 import type { Delta } from '../../preload/contract/lists.ts';
+import { rowKey } from '../../preload/contract/plain.ts';
+
+/** A row, and what it says as text once somebody asked; a row that is handed over is not changed any more. */
+interface Told<Row> {
+  row: Row;
+  says: string;
+}
+
+const saidBy = <Row>(told: Told<Row>): string => (told.says ||= JSON.stringify(told.row));
 
 /** A list with a version: tells what changed between two looks. Rows are compared by what they say. */
-export class LiveList<Row extends { name: string }> {
-  #rows = new Map<string, { row: Row; says: string }>();
+export class LiveList<Row extends { name: string; id?: string }> {
+  #rows = new Map<string, Told<Row>>();
   #version = 0;
 
   get version(): number {
@@ -20,13 +29,14 @@ export class LiveList<Row extends { name: string }> {
     const added: Row[] = [];
     const changed: Row[] = [];
     for (const row of rows) {
-      const says = JSON.stringify(row);
-      const known = before.get(row.name);
-      if (known?.says === says) {
-        after.set(row.name, known);
+      const key = rowKey(row);
+      const known = before.get(key);
+      const now = { row, says: '' };
+      if (known !== undefined && (known.row === row || saidBy(known) === saidBy(now))) {
+        after.set(key, known);
         continue;
       }
-      after.set(row.name, { row, says });
+      after.set(key, now);
       (known === undefined ? added : changed).push(row);
     }
     const removed = [...before.keys()].filter((name) => !after.has(name));

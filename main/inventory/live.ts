@@ -6,6 +6,7 @@ import type { Connections } from '../connections/connections.ts';
 import type { Windows } from '../hosts/ports.ts';
 import { isPassing, notebookType } from '../notebooks/rows.ts';
 import { openInventoryCache } from './cache.ts';
+import { machines } from './collectors/machines.ts';
 import { notebookInstances } from './collectors/notebook-instances.ts';
 import { Inventory } from './inventory.ts';
 import { LiveList } from './live-list.ts';
@@ -13,7 +14,7 @@ import { OtherRegions } from './other-regions.ts';
 import { Watch, type LivePage } from './watch.ts';
 
 /** A row per type of thing that is listed. */
-const collectors = [notebookInstances];
+const collectors = [notebookInstances, machines];
 
 export interface LiveParts {
   stateDir: string;
@@ -39,6 +40,7 @@ export interface Live {
 const holders: Record<ListDelta['of'], Look['at'][]> = {
   notebooks: ['notebooks', 'notebook'],
   buckets: ['buckets'],
+  jobs: ['jobs'],
 };
 
 export function openLive({ stateDir, clock, connections, price, windows }: LiveParts): Live {

@@ -13,7 +13,14 @@ export const Thing = z.strictObject({
   since: z.string(),
   createdAt: z.string(),
   /** What AWS charges by the hour in this status; price keys of the price book. Empty: nothing by the hour. */
-  hourly: z.array(z.strictObject({ priceKey: z.string(), quantity: z.number() })),
+  hourly: z.array(
+    z.strictObject({
+      priceKey: z.string(),
+      quantity: z.number(),
+      /** USD of one an hour as AWS tells it now, where that is no list price: Spot. */
+      usd: z.number().optional(),
+    }),
+  ),
   /** What AWS charges by the month whatever the status. */
   monthly: z.array(z.strictObject({ priceKey: z.string(), quantity: z.number() })),
   /** What the collector learnt besides: instance type, disk. */

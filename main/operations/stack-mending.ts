@@ -1,5 +1,6 @@
 /** What mending a stack leaves in the account, and what that costs. */
 import { message, type Message } from '../../preload/contract/message.ts';
+import { nameAtEnd } from '../../preload/contract/plain.ts';
 import type { CostLine } from '../../preload/contract/plan.ts';
 import type { RepairFact } from '../plans/facts/repair.ts';
 import type { Facts, PlanContext } from '../plans/source.ts';
@@ -25,14 +26,12 @@ export function mendingBlockers(name: string, stack: RepairFact | null | undefin
   if (stack.planId === null) return [message('plan.stack.foreign', { name })];
   if (meaningOf(stack.status).moving) return [message('plan.stack.busy', { name })];
   if (stack.role === 'gone')
-    return [message('plan.stack.roleGone', { name, role: lastPart(stack.roleArn ?? '') })];
+    return [message('plan.stack.roleGone', { name, role: nameAtEnd(stack.roleArn ?? '') })];
   return [];
 }
 
 /** A thing by its kind and the name at the end of its ARN. */
-export const heldName = ({ type, name }: Held) => ({ kind: kindWords(type), name: lastPart(name) });
-
-const lastPart = (name: string): string => name.split(/[:/]/).at(-1) ?? name;
+export const heldName = ({ type, name }: Held) => ({ kind: kindWords(type), name: nameAtEnd(name) });
 
 /** What a thing costs that stays: nothing, by the hour and month, or by what lies in it. */
 export function priceOf(thing: Held, stack: RepairFact, context: PlanContext): CostLine[] {

@@ -13,7 +13,7 @@ const StackRemove = z.strictObject({ stackName });
 type StackRemove = z.infer<typeof StackRemove>;
 
 /**
- * Removes what is left of a stack that failed. What AWS refuses to delete a second time is left in the account and
+ * Removes a stack, or what is left of one that failed. What AWS refuses to delete a second time is left in the account and
  * named. Only stacks that a plan of Millwright made.
  */
 export const stackRemove: PlanSource<StackRemove> = {
@@ -24,15 +24,22 @@ export const stackRemove: PlanSource<StackRemove> = {
     const stack = knownStack(name, facts);
     const left = stack ? leftBy(name, stack, context) : nothingLeft;
     const empty = stack?.things.length === 0;
-    return operationDraft(message('plan.stack.remove.title', { name }), {
-      press: message('plan.stack.remove.press'),
+    // Nothing failed: it is not a rest that is removed.
+    const whole = stack != null && meaningOf(stack.status).stuck === undefined ? '.whole' : '';
+    return operationDraft(message(`plan.stack.remove${whole}.title`, { name }), {
+      press: message(`plan.stack.remove${whole}.press`),
       done: message(left.kept.length > 0 ? 'plan.stack.remove.doneKeeping' : 'plan.stack.remove.done', {
         name,
       }),
       changes: [change(name, stack, left, empty)],
       costLines: left.lines,
       blockers: mendingBlockers(name, stack),
-      warnings: left.kept.length > 0 ? [message('plan.stack.remove.keeps', { count: left.kept.length })] : [],
+      warnings: [
+        ...(left.kept.length > 0 ? [message('plan.stack.remove.keeps', { count: left.kept.length })] : []),
+        ...(stack?.things.some(({ type }) => type === 'AWS::Logs::LogGroup') === true
+          ? [message('plan.stack.remove.log')]
+          : []),
+      ],
       undo: [message('plan.stack.remove.undo')],
       stays: left.stays,
     });

@@ -92,6 +92,8 @@ export function explained(plan: Plan, tried: (change: Change) => boolean): (fact
     const { kind, subject } = splitKey(key);
     if (source.kind === 'unknown') return false;
     if (kind === 'policy') return makes('AWS::IAM::ManagedPolicy');
+    if (kind === 'image-source') return begun.some((change) => puts(change, subject));
+    if (kind === 'template') return begun.some((one) => one.kind === 'stack' && one.stackName === subject);
     if (!named.has(subject)) return false;
     if (kind === 'bucket') return makes('AWS::S3::Bucket');
     if (!['stack', 'repair', 'notebook'].includes(kind)) return false;
@@ -100,6 +102,10 @@ export function explained(plan: Plan, tried: (change: Change) => boolean): (fact
     return now.planId === plan.id || now.planId === (before.get(key)?.planId ?? plan.id);
   };
 }
+
+/** The Dockerfile that the plan itself put into a folder that had none. */
+const puts = (change: Change, folder: string): boolean =>
+  change.kind === 'upload' && `${change.bucket}/${change.prefix}` === folder;
 
 function namesIn(change: Change): string[] {
   if (change.kind === 'stack') return [change.stackName, ...Object.values(change.parameters)];

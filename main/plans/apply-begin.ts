@@ -6,6 +6,7 @@ import type { Aws } from '../aws/aws.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { AppFailure, failure } from '../failure.ts';
 import { canGoOn, explained } from './again.ts';
+import { forJournal } from './begun-plan.ts';
 import { digestOf } from './digest.ts';
 import { endedTask } from './ending.ts';
 import { readHistory, type TaskHistory, tryAgain } from './history.ts';
@@ -140,7 +141,7 @@ export function openBeginning(open: OpenTasks, tools: ApplyTools, refuseUnknown:
           line: 'begun' as const,
           at: new Date(now).toISOString(),
           taskId,
-          plan,
+          plan: forJournal(plan),
           by: aws.callerArn,
           connectionId,
         };

@@ -15,7 +15,7 @@ import type { QuotaFact } from './facts/quota.ts';
 import { costOf } from './money.ts';
 import { permissionsNeeded } from './permissions.ts';
 import { replacementBlockers } from './replacements.ts';
-import type { Facts, PlanContext, PlanDraft, PlanSource } from './source.ts';
+import type { Facts, PlanContext, PlanDraft, PlanSource, QuotaWanted } from './source.ts';
 
 /** Key of the fact that holds what IAM answered about the plan's own changes. */
 export const permissionsFact = 'permissions:caller';
@@ -31,8 +31,9 @@ export function buildPlan<A>(
   const { target } = context;
   const permissions = permissionsOf(draft, known, context);
   const quotas = draft.quotas.map((need) =>
-    quotaOf(need, known.value<QuotaFact>(`quota:sagemaker/${need.name}`)),
+    quotaOf(need, known.value<QuotaFact>(`quota:${need.fact ?? `sagemaker/${need.name}`}`)),
   );
+  const tooLow = new Map(draft.quotas.map(({ name, tooLow: says }) => [name, says]));
   const refused = permissions.filter(({ answer }) => answer === 'no').map(({ action }) => action);
   const body = {
     format: 'millwright-plan' as const,
@@ -46,7 +47,7 @@ export function buildPlan<A>(
     answers: answers as Answers,
     target,
     changes: draft.changes,
-    cost: costOf(draft.costLines, draft.hours, draft.assumptions, oldestPrice(draft, context)),
+    cost: costOf(draft, oldestPrice(draft, context)),
     permissions,
     quotas,
     guards: draft.guards,
@@ -55,7 +56,7 @@ export function buildPlan<A>(
       ...draft.blockers,
       ...replacementBlockers(draft.changes),
       ...(refused.length > 0 ? [mayNot(draft, refused)] : []),
-      ...quotas.flatMap(quotaBlocker),
+      ...quotas.flatMap((quota) => quotaBlocker(quota, tooLow.get(quota.name))),
     ],
     undo: draft.undo,
     ...(draft.putBack && { putBack: draft.putBack }),
@@ -79,28 +80,40 @@ function permissionsOf(draft: PlanDraft, facts: Facts, { target }: PlanContext):
 /** Where the foundation is missing and the person may not make it, the way on leads to an administrator. */
 function mayNot(draft: PlanDraft, refused: string[]): Message {
   const list = { list: [...new Set(refused)] };
-  return draft.changes[0]?.id === 'foundation'
-    ? message('plan.foundation.mayNot', { list })
-    : message('plan.mayNot', { list });
+  const [first] = draft.changes;
+  if (first?.id !== 'foundation') return message('plan.mayNot', { list });
+  const older = first.kind === 'stack' && first.action === 'update';
+  return message(older ? 'plan.foundation.mayNotUpdate' : 'plan.foundation.mayNot', { list });
 }
 
-function quotaOf(need: PlanDraft['quotas'][number], fact: QuotaFact | undefined): QuotaNeed {
+function quotaOf(
+  { name, need, quotaCode, fact: subject, ask }: QuotaWanted,
+  fact: QuotaFact | undefined,
+): QuotaNeed {
+  const service = subject?.split('/')[0] ?? 'sagemaker';
+  const wanted = Math.max(ask?.wanted ?? 0, need + (fact?.inUse ?? 0));
   return {
-    ...need,
+    name,
+    need,
+    ...(quotaCode !== undefined && { quotaCode }),
     limit: fact?.limit ?? null,
     inUseAtLeast: fact?.inUse ?? null,
     ...(fact?.code != null && { quotaCode: fact.code }),
+    ask: { service, wanted },
   };
 }
 
-function quotaBlocker({ name, need, limit, inUseAtLeast }: QuotaNeed): Message[] {
+function quotaBlocker(
+  { name, need, limit, inUseAtLeast }: QuotaNeed,
+  tooLow: QuotaWanted['tooLow'],
+): Message[] {
   const used = inUseAtLeast ?? 0;
   if (limit === null || used + need <= limit) return [];
-  return [message('plan.quota', { name, limit, used, need })];
+  return [tooLow?.(limit) ?? message('plan.quota', { name, limit, used, need })];
 }
 
 function oldestPrice(draft: PlanDraft, { priceAsOf }: PlanContext): string | null {
-  const dates = draft.costLines
+  const dates = [...draft.costLines, ...(draft.worst?.lines ?? [])]
     .filter(({ unitPrice }) => unitPrice !== null)
     .map(({ priceKey }) => priceAsOf(priceKey))
     .filter((date) => date !== null)
@@ -124,11 +137,15 @@ const checked = new Set([
   'bucket',
   'notebook',
   'quota',
+  'gpu-offers',
+  'machine-networks',
+  'spot-now',
   'objects',
   'empty',
   'stage',
   'valid',
   'retained',
+  'template',
   'policy',
   'permissions',
 ]);

@@ -5,6 +5,7 @@ import type { Handlers } from '../../preload/contract/index.ts';
 import { destroys, runsByTheHour, type Plan } from '../../preload/contract/plan.ts';
 import { failure } from '../failure.ts';
 import type { ConsentRequest, ConsentSurface } from '../hosts/ports.ts';
+import { openOldRecipe } from '../wizards/gpu-training/open-old.ts';
 import type { Applying } from './apply.ts';
 import { exportPlan } from './export/index.ts';
 import { makePlan, type Making } from './make.ts';
@@ -55,9 +56,12 @@ export function planHandlers(parts: PlanParts): Handlers['plans'] {
     get: ({ id }) => store.get(id),
 
     async openFile({ text }, { signal }) {
-      const { prices } = await parts.making(signal);
+      const making = await parts.making(signal);
+      // The file tells what it is; what is neither is refused as a plan would be.
+      const recipe = await openOldRecipe(text, making);
+      if (recipe !== undefined) return { recipe };
       const { timeZone } = await parts.reader();
-      const { plan, differences } = openPlanFile(text, { prices, timeZone });
+      const { plan, differences } = openPlanFile(text, { prices: making.prices, timeZone });
       // A file that says something else than we compute is shown and goes no further.
       if (differences.length === 0) await store.save(plan);
       return { plan, differences };

@@ -1,5 +1,6 @@
 /** What the lines of the journal say of each task. Pure. */
 import { forgetUnfinished, forgetUnfinishedBack } from './again.ts';
+import { fromJournal } from './begun-plan.ts';
 import type { Facts, PlanLine } from './journal-lines.ts';
 
 /** Plans that were begun here at any time. */
@@ -37,7 +38,7 @@ export function readHistory(lines: readonly PlanLine[]): Map<string, TaskHistory
       const { taskId } = line;
       tasks.set(taskId, {
         taskId,
-        begun: line,
+        begun: { ...line, plan: fromJournal(line.plan) },
         turned: undefined,
         ended: undefined,
         torn: undefined,

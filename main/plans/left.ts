@@ -8,8 +8,10 @@ import { type MadeThing, resourcesOf } from '../stacks/follow.ts';
 import { findStack } from '../stacks/look.ts';
 import type { Steps } from './journal.ts';
 import type { TaskHistory } from './history.ts';
+import { job } from './job-thing.ts';
 import { textIn } from './journal-lines.ts';
 import { leftOver } from './receipt.ts';
+import { type Known, mayBeDone } from './run-call.ts';
 import { leftOfUpload } from './run-upload.ts';
 
 export function thingsIn(value: unknown): MadeThing[] {
@@ -18,6 +20,11 @@ export function thingsIn(value: unknown): MadeThing[] {
 
 const stackType = 'AWS::CloudFormation::Stack';
 const notebookType = 'AWS::SageMaker::NotebookInstance';
+
+function jobOf({ input }: CallChange): MadeThing {
+  const { jobName: name } = input;
+  return { type: 'AWS::Batch::Job', name: typeof name === 'string' ? name : '' };
+}
 
 /** What this task made and has not removed again, with what it costs. */
 export function existing({ begun, outcomes }: TaskHistory): Task['leftOver'] {
@@ -54,10 +61,7 @@ const keptBuckets = (steps: Steps): MadeThing[] =>
 
 async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing[]> {
   const steps = latestAttempt(context.steps);
-  if (change.kind === 'call')
-    return change.operation === 'StartNotebookInstance' && steps.outcome('call') !== undefined
-      ? [notebookOf(change)]
-      : [];
+  if (change.kind === 'call') return leftOfCall(context, change);
   if (change.kind === 'upload') return leftOfUpload(context, change);
   if (change.kind !== 'stack' || change.action !== 'create') return [];
   const stackId = rolesStack(context.steps) || textIn(steps.intended('execute'), 'stackId');
@@ -73,16 +77,29 @@ async function lookAt(context: ChangeContext, change: Change): Promise<MadeThing
   }
 }
 
+/** What was started or sent. A job that no list shows may be there all the same, and says so until it is taken back. */
+async function leftOfCall(context: ChangeContext, change: CallChange): Promise<MadeThing[]> {
+  const { aws, steps } = context;
+  if (change.operation === 'StartNotebookInstance')
+    return steps.outcome('call') === undefined ? [] : [notebookOf(change)];
+  if (change.operation !== 'SubmitJob' || !mayBeDone(steps)) return [];
+  const state = await job.state(aws, change.input, lookOptions(context));
+  return state === 'SUCCEEDED' || state === 'FAILED' ? [] : [jobOf(change)];
+}
+
 /** What may exist of changes that were begun and of which nothing is known: the stack, and the most that what it makes or changes costs. */
 export function supposed(history: TaskHistory): Task['leftOver'] {
   const { begun, intents, outcomes } = history;
   return begun.plan.changes.flatMap((change) => {
     const ended = outcomes.has(`${change.id} finished forward`) || outcomes.has(`${change.id} finished back`);
     if (ended) return [];
-    if (change.kind === 'call')
+    if (change.kind === 'call') {
+      if (change.operation === 'SubmitJob' && mayBeDone(thereOf(history, change)))
+        return leftOver(begun.plan, [jobOf(change)]);
       return change.operation === 'StartNotebookInstance' && intents.has(`${change.id} call forward`)
         ? leftOver(begun.plan, [notebookOf(change)])
         : [];
+    }
     if (change.kind === 'upload')
       return intents.has(`${change.id} upload forward`)
         ? leftOver(begun.plan, [{ type: 'AWS::S3::Object', name: `${change.bucket}/${change.prefix}` }])
@@ -96,6 +113,12 @@ export function supposed(history: TaskHistory): Task['leftOver'] {
       : [{ type: stackType, name: change.stackName, usdPerHour }];
   });
 }
+
+/** The way there of a change, to be read. */
+const thereOf = ({ intents, outcomes }: TaskHistory, { id }: Change): Known => ({
+  intended: (step) => intents.get(`${id} ${step} forward`),
+  outcome: (step) => outcomes.get(`${id} ${step} forward`)?.facts,
+});
 
 function mostOf(plan: Plan, resources: readonly { type: string; logicalId: string }[]): number | null {
   const all = leftOver(

@@ -69,7 +69,7 @@ export async function makePlan(source: PlanSource, given: Answers, making: Makin
   const draft = source.draft(answers, known, context);
   const permissions = await permissionFact(permissionsNeeded(draft.changes, target, known), making);
   await lookUpMissing(
-    draft.costLines.map((line) => line.priceKey),
+    [...draft.costLines, ...(draft.worst?.lines ?? [])].map((line) => line.priceKey),
     making,
     target,
   );
@@ -127,6 +127,7 @@ export async function wizardOptions(
   const context = planContext({ ...making, now: making.now() }, target, newPlanId());
   const known = factsOf(facts);
   const defaults = wizard.defaults(known, context);
+  for (const key of wizard.reviewPrices ?? []) context.price(key);
   return {
     options: wizard.options(known, context, answers),
     description: wizard.describe?.(answers ?? {}, known) ?? wizard.description,

@@ -1,5 +1,4 @@
 /** What a plan costs. Sums never guess: what has no price is listed as unknown and shown as "+ ?". */
-import type { Message } from '../../preload/contract/message.ts';
 import type { Amount, Cost, CostLine } from '../../preload/contract/plan.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import type { PlanDraft } from './source.ts';
@@ -24,20 +23,24 @@ export function sum(terms: readonly Term[]): Amount {
 }
 
 export function costOf(
-  lines: CostLine[],
-  hours: PlanDraft['hours'],
-  assumptions: Message[],
+  {
+    costLines: lines,
+    hours,
+    worst = { hours: hoursInMonth, lines },
+    assumptions,
+  }: Pick<PlanDraft, 'costLines' | 'hours' | 'worst' | 'assumptions'>,
   pricesAsOf: string | null,
 ): Cost {
-  const hourly = (times: number) => lines.filter(isHourly).map((line): Term => [line, times]);
-  const monthly = lines.filter(isMonthly).map((line): Term => [line, 1]);
+  const hourly = (times: number, of = lines) => of.filter(isHourly).map((line): Term => [line, times]);
+  const monthlyOf = (of: CostLine[]) => of.filter(isMonthly).map((line): Term => [line, 1]);
+  const monthly = monthlyOf(lines);
   return {
     lines,
     perHour: sum(hourly(1)),
     ...(hours.today !== null && { today: sum(hourly(hours.today)) }),
     perDay: sum(hourly(24)),
     monthIfForgotten: sum([...hourly(hours.month ?? hoursInMonth), ...monthly]),
-    worstMonth: sum([...hourly(hoursInMonth), ...monthly]),
+    worstMonth: sum([...hourly(worst.hours, worst.lines), ...monthlyOf(worst.lines)]),
     assumptions,
     pricesAsOf,
   };

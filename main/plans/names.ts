@@ -1,11 +1,24 @@
 /** Names and ARNs that follow from the account and region alone; a guard, a plan or a person must be able to name them. */
+import { trainingEnvironmentName, trainingStackName } from '../../preload/contract/plain.ts';
 import type { Target } from '../../preload/contract/plan.ts';
 
 export const stackNames = {
   foundation: 'millwright-foundation',
   storage: (bucket: string) => `millwright-storage-${bucket.replaceAll('.', '-')}`,
   notebook: (notebook: string) => `millwright-notebook-${notebook}`,
+  trainingEnvironment: trainingEnvironmentName,
+  training: trainingStackName,
+  imageBuild: (name: string) => imageBuildName(name),
   template: (name: string) => `millwright-template-${name}`,
+};
+
+/** Stack, repository and project of the image of a training. Repositories have small letters only. */
+export const imageBuildName = (training: string): string => `millwright-image-${training.toLowerCase()}`;
+
+/** What the training environment and a training are called in Batch; a call has to name them. */
+export const trainingNames = {
+  queue: trainingEnvironmentName,
+  definition: trainingStackName,
 };
 
 /** Of the policy that is the upper limit of roles, in the path `/millwright/`. */

@@ -49,12 +49,48 @@ const stackActions = {
 
 /** What a caller without the foundation's role needs for a resource of this type. */
 const resourceActions: Record<string, Partial<Record<'create' | 'update' | 'delete', string[]>>> = {
+  'AWS::Batch::ComputeEnvironment': {
+    create: ['batch:CreateComputeEnvironment', 'batch:TagResource', 'iam:PassRole'],
+    update: ['batch:UpdateComputeEnvironment', 'iam:PassRole'],
+    delete: ['batch:UpdateComputeEnvironment', 'batch:DeleteComputeEnvironment'],
+  },
+  'AWS::Batch::JobDefinition': {
+    create: ['batch:RegisterJobDefinition', 'batch:TagResource', 'iam:PassRole'],
+    update: ['batch:RegisterJobDefinition', 'batch:DeregisterJobDefinition', 'iam:PassRole'],
+    delete: ['batch:DeregisterJobDefinition'],
+  },
+  'AWS::Batch::JobQueue': {
+    create: ['batch:CreateJobQueue', 'batch:TagResource'],
+    update: ['batch:UpdateJobQueue'],
+    delete: ['batch:UpdateJobQueue', 'batch:DeleteJobQueue'],
+  },
+  'AWS::CodeBuild::Project': {
+    create: ['codebuild:CreateProject', 'iam:PassRole'],
+    update: ['codebuild:UpdateProject', 'iam:PassRole'],
+    delete: ['codebuild:DeleteProject'],
+  },
+  'AWS::ECR::Repository': {
+    create: ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:TagResource'],
+    update: ['ecr:PutLifecyclePolicy'],
+    delete: ['ecr:DeleteRepository'],
+  },
+  'AWS::IAM::InstanceProfile': {
+    create: ['iam:CreateInstanceProfile', 'iam:AddRoleToInstanceProfile', 'iam:PassRole'],
+    delete: ['iam:RemoveRoleFromInstanceProfile', 'iam:DeleteInstanceProfile'],
+  },
+  'AWS::Logs::LogGroup': {
+    create: ['logs:CreateLogGroup', 'logs:PutRetentionPolicy'],
+    update: ['logs:PutRetentionPolicy'],
+    delete: ['logs:DeleteLogGroup'],
+  },
   'AWS::IAM::ManagedPolicy': {
     create: ['iam:CreatePolicy', 'iam:GetPolicy'],
+    update: ['iam:CreatePolicyVersion', 'iam:ListPolicyVersions'],
     delete: ['iam:DeletePolicy'],
   },
   'AWS::IAM::Role': {
     create: ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:GetRole'],
+    update: ['iam:PutRolePolicy', 'iam:GetRole'],
     delete: ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:DetachRolePolicy'],
   },
   'AWS::SNS::Topic': { create: ['sns:CreateTopic'], delete: ['sns:DeleteTopic'] },
@@ -117,15 +153,41 @@ function needsOf(change: Change, target: Target, facts: Facts): PermissionNeed[]
       return on(`arn:${partition}:s3:::${change.bucket}/*`, uploadActions);
     case 'call':
     case 'setting': {
-      const { NotebookInstanceName: notebook, Bucket: bucket } = change.input;
+      const { NotebookInstanceName: notebook, Bucket: bucket, jobDefinition, jobQueue, jobId } = change.input;
+      const { ServiceCode: of, QuotaCode: quota } = change.input;
+      if (typeof of === 'string' && typeof quota === 'string')
+        return on(`arn:${partition}:servicequotas:${region}:${account}:${of}/${quota}`, [
+          iamAction(change.service, change.operation),
+        ]);
+      const { projectName: project } = change.input;
+      if (typeof project === 'string')
+        return on(`arn:${partition}:codebuild:${region}:${account}:project/${project}`, [
+          iamAction(change.service, change.operation),
+          'codebuild:BatchGetBuilds',
+        ]);
+      // A job is submitted with a right on both, its definition and its queue, and carries tags.
+      if (typeof jobDefinition === 'string' && typeof jobQueue === 'string')
+        return [
+          ...[`job-definition/${jobDefinition}`, `job-queue/${jobQueue}`].flatMap((name) =>
+            on(`arn:${partition}:batch:${region}:${account}:${name}`, ['batch:SubmitJob']),
+          ),
+          ...on(`arn:${partition}:batch:${region}:${account}:job/*`, ['batch:TagResource']),
+        ];
       const resource =
         typeof notebook === 'string'
           ? `arn:${partition}:sagemaker:${region}:${account}:notebook-instance/${notebook.toLowerCase()}`
           : typeof bucket === 'string'
             ? `arn:${partition}:s3:::${bucket}${change.operation === 'DeleteBucket' ? '' : '/*'}`
-            : '*';
-      const key = typeof notebook === 'string' ? `notebook:${notebook}` : '';
-      const made = facts.value<NotebookFact | null>(key)?.planId;
+            : typeof jobId === 'string'
+              ? `arn:${partition}:batch:${region}:${account}:job/${jobId}`
+              : '*';
+      const key =
+        typeof notebook === 'string'
+          ? `notebook:${notebook}`
+          : typeof jobId === 'string'
+            ? `job:${jobId}`
+            : '';
+      const made = facts.value<Pick<NotebookFact, 'planId'> | null>(key)?.planId;
       return on(resource, [iamAction(change.service, change.operation)]).map((need) => ({
         ...need,
         // Policies tell what Millwright made by this tag; a simulation does not look it up.

@@ -23,6 +23,8 @@ function perHour(line: CostLine): number | null {
 /** Which price lines a thing is billed by, by its type in CloudFormation. */
 const billedBy: Record<string, RegExp> = {
   'AWS::SageMaker::NotebookInstance': /^sagemaker:notebook/,
+  // Its machine, while it has one.
+  'AWS::Batch::Job': /^ec2:/,
   'AWS::S3::Bucket': /^s3:/,
   'AWS::S3::Object': /^s3:/,
 };

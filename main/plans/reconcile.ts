@@ -14,6 +14,7 @@ import type { TaskStore } from '../tasks/tasks.ts';
 import type { FoundStack, PlanLine } from './journal-lines.ts';
 import type { PlanJournal } from './journal.ts';
 import { canGoOn } from './again.ts';
+import { forJournal } from './begun-plan.ts';
 import { begunPlans, readHistory, type TaskHistory } from './history.ts';
 import { foundIn, type Loss, lossIn, pendingIn, readId } from './loss.ts';
 import { proveTask } from './prove.ts';
@@ -171,7 +172,7 @@ async function rebuildFromDocuments(tools: ReconcileTools, stacks: readonly Foun
     const plan = await planOf(tools, planId);
     if (plan === undefined) return false;
     const connectionId = connectionOf(journal.lines, plan.target.accountId) ?? place.connectionId;
-    await journal.append({ line: 'begun', at, taskId, plan, by: '', connectionId });
+    await journal.append({ line: 'begun', at, taskId, plan: forJournal(plan), by: '', connectionId });
     return true;
   };
   for (const task of await tasks.list()) {

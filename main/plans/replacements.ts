@@ -12,8 +12,13 @@ const holdFiles = new Set(['AWS::SageMaker::NotebookInstance', 'AWS::S3::Bucket'
 
 /** Create-only properties that name a thing. */
 const nameOf: Record<string, string> = {
+  'AWS::Batch::ComputeEnvironment': 'ComputeEnvironmentName',
+  'AWS::Batch::JobDefinition': 'JobDefinitionName',
+  'AWS::Batch::JobQueue': 'JobQueueName',
+  'AWS::IAM::InstanceProfile': 'InstanceProfileName',
   'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::IAM::Role': 'RoleName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::S3::Bucket': 'BucketName',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::SageMaker::NotebookInstance': 'NotebookInstanceName',

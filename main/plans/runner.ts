@@ -1,7 +1,7 @@
 /** Carries out the changes of one task in order, or takes them back in reverse; both can be entered again. */
 import { z } from 'zod';
 import { message } from '../../preload/contract/message.ts';
-import type { Change } from '../../preload/contract/plan.ts';
+import type { Change, Plan } from '../../preload/contract/plan.ts';
 import type { Task } from '../../preload/contract/task.ts';
 import type { Aws } from '../aws/aws.ts';
 import type { Clock } from '../clock.ts';
@@ -162,7 +162,7 @@ async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, ch
     }
     case 'upload':
       await runUpload(context, change, tools, (done, of) =>
-        run.view.news({ progress: of === 0 ? 1 : done / of }),
+        run.view.news({ progress: shareOf(run, of === 0 ? 1 : done / of) }),
       );
       return {};
     default:
@@ -171,25 +171,49 @@ async function carryOut(run: Run, tools: RunnerTools, context: ChangeContext, ch
   }
 }
 
+/** How much of the whole task is done when so much of the step that runs is. */
+function shareOf({ view }: Run, step: number): number {
+  const { steps } = view.task;
+  return (steps.filter(({ state }) => state === 'done').length + step) / steps.length;
+}
+
 async function backward(run: Run, tools: RunnerTools): Promise<void> {
   for (const change of [...run.history.begun.plan.changes].reverse()) {
     const context = contextOf(run, tools, change, true);
     if (context.steps.outcome('finished') === undefined) {
       const there = contextOf(run, tools, change, false).steps;
-      const removed = await waitUntil(() => takeBack(context, change, there), context);
+      const removed = await waitUntil(
+        () => takeBack(context, change, there, run.history.begun.plan),
+        context,
+      );
       await context.steps.settle('finished', { removed: plain(removed) });
     }
     await run.view.step(change.id, { state: 'undone', endedAt: iso(tools.clock.now()) });
   }
 }
 
-async function takeBack(context: ChangeContext, change: Change, there: Steps): Promise<MadeThing[]> {
+async function takeBack(
+  context: ChangeContext,
+  change: Change,
+  there: Steps,
+  plan: Plan,
+): Promise<MadeThing[]> {
   if (change.kind === 'stack') return takeBackStack(context, change, there);
   if (change.kind === 'upload') {
-    if (there.intended('upload') !== undefined) await takeBackUpload(context, change, there);
-  } else if (there.intended('call') !== undefined) await takeBackCall(context, change);
+    const upload = { there, makesBucket: makesBucket(plan, change.bucket) };
+    if (there.intended('upload') !== undefined) await takeBackUpload(context, change, upload);
+  } else if (there.intended('call') !== undefined) await takeBackCall(context, change, there);
   return [];
 }
+
+const makesBucket = ({ changes }: Plan, bucket: string): boolean =>
+  changes.some(
+    (one) =>
+      one.kind === 'stack' &&
+      one.action === 'create' &&
+      one.parameters['BucketName'] === bucket &&
+      one.resources.some(({ type }) => type === 'AWS::S3::Bucket'),
+  );
 
 /** Ends badly, or stays open when only contact was lost: then the next start looks again. */
 async function failed(run: Run, tools: RunnerTools, why: AppFailure): Promise<Task> {

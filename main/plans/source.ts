@@ -28,6 +28,14 @@ export interface PlanContext {
   planId: string;
 }
 
+/** A limit of the account that a plan needs. */
+export interface QuotaWanted extends Omit<QuotaNeed, 'limit' | 'inUseAtLeast'> {
+  /** Subject of its fact; absent: `sagemaker/NAME`. */
+  fact?: string;
+  /** The sentence where the limit is too low; absent: the general one. */
+  tooLow?: (limit: number) => Message;
+}
+
 /** What a source says; the engine adds prices, sums, permissions, quotas, digest. */
 export interface PlanDraft {
   title: Message;
@@ -39,12 +47,17 @@ export interface PlanDraft {
   costLines: CostLine[];
   /** Hours that the thing runs today and in a month with its ends set (null: until stopped by hand). */
   hours: { today: number | null; month: number | null; endsAt: string | null };
+  /**
+   * The worst month of what cannot run the whole of it: so many hours of these lines at most, each with the number of
+   * things that may run at once. Absent: `costLines` all month.
+   */
+  worst?: { hours: number; lines: CostLine[] };
   guards: Guard[];
   warnings: Message[];
   blockers: Message[];
   undo: Message[];
   stays: Message[];
-  quotas: Omit<QuotaNeed, 'limit' | 'inUseAtLeast'>[];
+  quotas: QuotaWanted[];
   assumptions: Message[];
   /** The plan that leads back to how things are now. */
   putBack?: NonNullable<Plan['putBack']>;
@@ -81,6 +94,8 @@ export interface Wizard<A = unknown> extends PlanSource<A> {
     answers(name: string, facts: Facts): Answers;
   };
   options(facts: Facts, context: PlanContext, answers?: Answers): Record<string, Option[]>;
+  /** Keys of prices that no option shows and the review does: a look-up for missing prices asks for these too. */
+  reviewPrices?: readonly string[];
   /** Answers that were kept for a while, with what only holds for the moment worked out again. */
   refresh?: (answers: Answers, context: PlanContext) => Answers;
   /** Answers after a file was picked that decides the questions. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { PlanSummary as PlanSummarySchema } from '../../preload/contract/domains/plans.ts';
 import { Plan, type Review } from '../../preload/contract/plan.ts';
-import { failure } from '../failure.ts';
+import { AppFailure, failure } from '../failure.ts';
 import { openDocuments } from '../storage/documents.ts';
 
 /** What apply tells; a plan that nothing was told about is judged by its content. */
@@ -78,6 +78,16 @@ function reviewOf(review: Review | undefined): PlanSummary['review'] {
   if (review === undefined) return null;
   const { by, verdict, comment, at } = review;
   return { by, verdict, comment, at };
+}
+
+/** Null: it was not made here, or its file cannot be read. */
+export async function planHere(store: Pick<PlanStore, 'get'>, id: string): Promise<Plan | null> {
+  try {
+    return (await store.get(id)).plan;
+  } catch (error) {
+    if (error instanceof AppFailure) return null;
+    throw error;
+  }
 }
 
 export function openPlanStore(stateDir: string): PlanStore {

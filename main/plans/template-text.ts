@@ -73,13 +73,18 @@ const customTags = (known: Tags): Tags => [
 
 /** Throws `BadTemplate`. */
 export function readTemplateText(text: string): TreeMap {
+  const tree = readTree(text);
+  if (!isTreeMap(tree)) throw new BadTemplate('notTemplate');
+  return tree;
+}
+
+/** JSON or YAML in the bounds of a template, whatever it holds. Throws `BadTemplate`. */
+export function readTree(text: string): Tree {
   const bytes = Buffer.byteLength(text);
   if (bytes > mostTemplateBytes) throw new BadTemplate('tooLarge', { bytes: { bytes } });
   if (!text.isWellFormed() || text.includes('\0')) throw new BadTemplate('notText');
   try {
-    const tree = text.trimStart().startsWith('{') ? fromJson(text) : fromYaml(text);
-    if (!isTreeMap(tree)) throw new BadTemplate('notTemplate');
-    return tree;
+    return text.trimStart().startsWith('{') ? fromJson(text) : fromYaml(text);
   } catch (error) {
     // The parsers go down into what is nested; a text that is nested without end has no more room there.
     if (error instanceof RangeError) throw new BadTemplate('tooDeep');

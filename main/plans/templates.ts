@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 import { asset } from '../program.ts';
 import { readTemplateText } from './template-text.ts';
 
-export const templateNames = ['foundation', 'storage', 'notebook'] as const;
+export const templateNames = [
+  'foundation',
+  'storage',
+  'notebook',
+  'training-environment',
+  'training',
+  'image-build',
+] as const;
 export type TemplateName = (typeof templateNames)[number];
 
 export interface Template {

@@ -1,7 +1,11 @@
 /** Things that single calls act on: how their state is read, which calls lead to which states, and what undoes what. */
+import type { Message, MessageValue } from '../../preload/contract/message.ts';
 import type { Aws } from '../aws/aws.ts';
-import { failedWith } from '../failure.ts';
+import { type AppFailure, failedWith } from '../failure.ts';
 import type { LookOptions } from '../stacks/look.ts';
+import { build } from './build-thing.ts';
+import { job } from './job-thing.ts';
+import { quota } from './quota-thing.ts';
 
 export interface Thing {
   kind: string;
@@ -15,7 +19,34 @@ export interface Thing {
   /** By `service:operation`, the states that show that the call was carried out. */
   reachedBy: Readonly<Record<string, readonly string[]>>;
   /** By `service:operation`, the call that takes it back, the states from which it can be made, and where it leads. */
-  inverse: Readonly<Record<string, { operation: string; from: readonly string[]; until: string }>>;
+  inverse: Readonly<Record<string, Inverse>>;
+  /** By `service:operation`, calls that AWS would carry out twice, and that are never made again by themselves. */
+  onlyOnce?: Readonly<Record<string, OnlyOnce>>;
+  /** By a state that is waited for, others that are as good. */
+  same?: Readonly<Record<string, readonly string[]>>;
+  /** What AWS calls the thing that a call made, from the call's answer; empty: it does not say. */
+  made?(answer: object): string;
+  /** How far it is, in words, while it is waited for. */
+  progress?(aws: Aws, input: object, options: LookOptions): Promise<Message | undefined>;
+  /** Why it failed, in words of its own; left out: AWS's reason. */
+  failure?(aws: Aws, input: object, options: LookOptions): Promise<AppFailure>;
+}
+
+export interface Inverse {
+  operation: string;
+  from: readonly string[];
+  until: string;
+  /** Input of the call that takes it back; left out: the same. */
+  input?(aws: Aws, input: object, options: LookOptions): Promise<Record<string, string>>;
+}
+
+export interface OnlyOnce {
+  /** ms in which lists and descriptions show what was made; what is not seen by then may be there all the same. */
+  seenWithin: number;
+  /** Whether an answer names what was made: any other says nothing. */
+  answered(output: unknown): boolean;
+  /** Values for the words of what was not seen. */
+  unseen(input: object): Record<string, MessageValue>;
 }
 
 async function describeNotebook(aws: Aws, input: object, options: LookOptions) {
@@ -72,4 +103,4 @@ const bucket: Thing = {
   inverse: {},
 };
 
-export const things: Readonly<Record<string, Thing>> = { notebook, bucket };
+export const things: Readonly<Record<string, Thing>> = { notebook, bucket, job, build, quota };

@@ -8,8 +8,26 @@ import type { TemplateDocument } from './templates.ts';
  * schemas (`aws cloudformation describe-type --type RESOURCE --type-name …`), of the types in the shipped templates.
  */
 export const createOnly: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Batch::ComputeEnvironment': [
+    'ComputeEnvironmentName',
+    'ComputeResources/SpotIamFleetRole',
+    'EksConfiguration',
+    'Tags',
+    'Type',
+  ],
+  'AWS::Batch::JobDefinition': ['JobDefinitionName'],
+  'AWS::Batch::JobQueue': ['JobQueueName', 'JobQueueType', 'Tags'],
+  'AWS::CodeBuild::Project': ['Name'],
+  'AWS::ECR::Repository': [
+    'EncryptionConfiguration',
+    'EncryptionConfiguration/EncryptionType',
+    'EncryptionConfiguration/KmsKey',
+    'RepositoryName',
+  ],
+  'AWS::IAM::InstanceProfile': ['InstanceProfileName', 'Path'],
   'AWS::IAM::ManagedPolicy': ['Description', 'ManagedPolicyName', 'Path'],
   'AWS::IAM::Role': ['Path', 'RoleName'],
+  'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::S3::Bucket': ['BucketName', 'BucketNamePrefix', 'BucketNamespace'],
   'AWS::S3::BucketPolicy': ['Bucket'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],

@@ -12,7 +12,7 @@ const smallestPart = 8 * mebibyte;
 /** S3 takes at most 10,000 parts. */
 const mostParts = 10_000;
 
-const partBytes = (bytes: number): number =>
+export const partBytes = (bytes: number): number =>
   Math.max(smallestPart, Math.ceil(bytes / mostParts / mebibyte) * mebibyte);
 
 export async function putLarge(
@@ -20,7 +20,7 @@ export async function putLarge(
   bucket: string,
   file: UploadFile,
   reader: Reader,
-  arrived: (bytes: number) => void,
+  { into, arrived }: { into: Buffer; arrived: (bytes: number) => void },
 ): Promise<void> {
   const { aws } = context;
   const options = lookOptions(context);
@@ -31,7 +31,7 @@ export async function putLarge(
   const parts: { PartNumber: number; ETag: string; ChecksumSHA256: string }[] = [];
   const size = partBytes(file.bytes);
   for (let from = 0, PartNumber = 1; from < file.bytes; from += size, PartNumber += 1) {
-    const Body = await reader.read(from, Math.min(size, file.bytes - from));
+    const Body = await reader.read(from, Math.min(size, file.bytes - from), into);
     whole.update(Body);
     const ChecksumSHA256 = reader.sha256(Body);
     const known = there.get(PartNumber);

@@ -2,11 +2,18 @@
 import { failedWith } from '../failure.ts';
 import { type ChangeContext, lookOptions } from '../stacks/context.ts';
 
-export interface UploadFile {
+export interface PlannedFile {
   index: number;
   key: string;
   bytes: number;
+  /** Hex. */
   sha256: string;
+  /** The bytes themselves, in place of a file. */
+  text?: string | undefined;
+}
+
+export interface UploadFile extends PlannedFile {
+  /** Where its bytes lie on this computer. */
   file: string;
 }
 
@@ -16,7 +23,7 @@ export const metadataOf = (context: ChangeContext, file: { sha256: string }) => 
 });
 
 /** True when exactly these bytes lie there, put by this plan. */
-export async function isThere(context: ChangeContext, bucket: string, file: UploadFile): Promise<boolean> {
+export async function isThere(context: ChangeContext, bucket: string, file: PlannedFile): Promise<boolean> {
   const head = await headOf(context, bucket, file.key);
   return (
     head?.Metadata?.['millwright-sha256'] === file.sha256 &&

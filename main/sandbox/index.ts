@@ -5,7 +5,9 @@ import { recorder } from './engine/recorder.ts';
 import type { Faults } from './faults/switchboard.ts';
 import type { LedgerEntry, SandboxAccount, ServiceModule } from './engine/types.ts';
 import { advance } from './http/control.ts';
+import { shippedPrograms } from './programs/index.ts';
 import { listen } from './server.ts';
+import { usePrograms } from './services/batch/programs.ts';
 import { services } from './services/index.ts';
 
 export { AwsError } from './engine/types.ts';
@@ -19,6 +21,8 @@ export {
   type Observer,
   type Outcome,
 } from './engine/observe.ts';
+
+usePrograms([shippedPrograms]);
 
 export interface SandboxOptions extends Omit<AccountOptions, 'services'> {
   /** Default: all services of the sandbox. */

@@ -30,7 +30,13 @@ function requireWizard(id: string): Wizard {
 }
 
 /** The question whose choices come from a kind of fact. */
-const questionOf: Record<string, string> = { buckets: 'bucket.choice', networks: 'network', roles: 'role' };
+const questionOf: Record<string, string> = {
+  buckets: 'bucket.choice',
+  'ecr-images': 'image.choice',
+  networks: 'network',
+  'machine-networks': 'network',
+  roles: 'role',
+};
 
 function optionsMissing(facts: string[], { steps }: WizardDescription): Record<string, Message> {
   const paths = new Set(steps.flatMap(({ fields }) => fields.map(({ path }) => path)));
@@ -90,6 +96,7 @@ export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers
         options: present === undefined ? options : withPresent(description, options, present),
         optionsMissing: optionsMissing(missing, description),
         pricesAsOf: prices.asOf(),
+        pricesMissing: prices.missing().length,
       };
     },
 
@@ -115,7 +122,13 @@ export function wizardHandlers({ making, drafts, price }: WizardParts): Handlers
       if (tools.aws === null) throw failure('connection.none');
       const { found, missing } = await tools.prices.lookUp(tools.aws, prices.missing(), signal);
       const again = await look(wizard, signal);
-      return { options: again.options, pricesAsOf: again.prices.asOf(), found, missing };
+      return {
+        options: again.options,
+        pricesAsOf: again.prices.asOf(),
+        pricesMissing: again.prices.missing().length,
+        found,
+        missing,
+      };
     },
   };
 }

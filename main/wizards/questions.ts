@@ -25,6 +25,16 @@ export interface Question<V> {
   summary?: (value: V, group: Record<string, unknown>) => [name: string, params?: Message['params']];
 }
 
+/** Where a question stands. */
+export const basics = { station: 'basics' } as const;
+export const money = { station: 'money' } as const;
+/** Behind the closed "Safe defaults" line. */
+export const safe = { ...basics, advanced: true } as const;
+export const safeMoney = { ...money, advanced: true } as const;
+
+export const whole = (min: number, max: number, wrong: string) =>
+  z.number(wrong).int(wrong).min(min, wrong).max(max, wrong);
+
 type Parameters = Record<string, string>;
 /** A question as kept: who asks it knows the type of its answers. */
 type Meta = Omit<Question<never>, 'first'> & { first?: unknown };

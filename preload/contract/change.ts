@@ -102,7 +102,15 @@ export const UploadChange = z.strictObject({
   stageId: z.string(),
   bucket: z.string(),
   prefix: z.string(),
-  files: z.array(z.strictObject({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  /** `text`: the whole file, where it stands in the plan and nowhere else. */
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      bytes: z.number(),
+      sha256: z.string(),
+      text: z.string().optional(),
+    }),
+  ),
 });
 export type UploadChange = z.infer<typeof UploadChange>;
 

@@ -93,6 +93,10 @@ export const errorCodes = [
   /** AWS answered all the time, and what was waited for did not come. */
   'wait.over',
   'outcome.unknown',
+  /** A job was sent, the answer was lost, and no list shows it: it is not sent again by itself. */
+  'job.unseen',
+  /** A container image was not built: its words say why. */
+  'image.notBuilt',
   /** AWS refuses to show how far something is that it was asked to do: it goes on. */
   'outcome.unseen',
   'notModelled',

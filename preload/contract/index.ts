@@ -3,6 +3,7 @@ import { app } from './domains/app.ts';
 import { connections } from './domains/connections.ts';
 import { data } from './domains/data.ts';
 import { home } from './domains/home.ts';
+import { jobs } from './domains/jobs.ts';
 import { lists } from './domains/lists.ts';
 import { notebooks } from './domains/notebooks.ts';
 import { plans } from './domains/plans.ts';
@@ -18,6 +19,7 @@ export const contract = {
   connections,
   data,
   home,
+  jobs,
   lists,
   notebooks,
   plans,

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { BucketRow } from './domains/data.ts';
+import { JobRow } from './job.ts';
 import { NotebookRow } from './domains/notebooks.ts';
 
 /** What a window has on screen. Main looks there often, elsewhere rarely, and hardly at all while nobody sees it. */
@@ -13,6 +14,7 @@ export const Look = z.discriminatedUnion('at', [
   z.strictObject({ at: z.literal('notebooks') }),
   z.strictObject({ at: z.literal('notebook'), name: z.string().max(63) }),
   z.strictObject({ at: z.literal('buckets') }),
+  z.strictObject({ at: z.literal('jobs') }),
   z.strictObject({ at: z.literal('elsewhere') }),
 ]);
 export type Look = z.infer<typeof Look>;
@@ -24,13 +26,14 @@ const deltaOf = <Row extends z.ZodType>(row: Row) => ({
   loadedAt: z.string(),
   added: z.array(row),
   changed: z.array(row),
-  /** Names. */
+  /** Names, or ids where rows have them. */
   removed: z.array(z.string()),
 });
 
 export const ListDelta = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('notebooks'), ...deltaOf(NotebookRow) }),
   z.strictObject({ of: z.literal('buckets'), ...deltaOf(BucketRow) }),
+  z.strictObject({ of: z.literal('jobs'), ...deltaOf(JobRow) }),
 ]);
 export type ListDelta = z.infer<typeof ListDelta>;
 

@@ -46,17 +46,60 @@ export function destroys({ changes }: Pick<Plan, 'changes'>): boolean {
   });
 }
 
+/** What tells the rows of a list apart: the name, where names can come twice the id. */
+export const rowKey = (row: { name: string; id?: string }): string => row.id ?? row.name;
+
 /** The rows after a change; a row that did not change stays the same object. Null: a change was missed. */
-export function withDelta<Row extends { name: string }>(
+export function withDelta<Row extends { name: string; id?: string }>(
   rows: readonly Row[],
   version: number,
   delta: Delta<Row>,
 ): Row[] | null {
   if (delta.from !== version) return null;
   const removed = new Set(delta.removed);
-  const changed = new Map(delta.changed.map((row) => [row.name, row]));
-  const kept = removed.size === 0 ? rows : rows.filter((row) => !removed.has(row.name));
-  const after = changed.size === 0 ? [...kept] : kept.map((row) => changed.get(row.name) ?? row);
+  const changed = new Map(delta.changed.map((row) => [rowKey(row), row]));
+  const kept = removed.size === 0 ? rows : rows.filter((row) => !removed.has(rowKey(row)));
+  const after = changed.size === 0 ? [...kept] : kept.map((row) => changed.get(rowKey(row)) ?? row);
   after.push(...delta.added);
   return after;
+}
+
+/** What can happen to a training of the sandbox account. */
+export const jobOutcomes = [
+  'no-capacity',
+  'interrupted',
+  'image-missing',
+  'image-denied',
+  'image-timeout',
+  'disk-full',
+  'out-of-memory',
+  'script-error',
+  'crash',
+  'success',
+] as const;
+
+/** What counts how far a training is, as libraries print it; the first of them that is there is the axis of its charts. */
+export const counters: readonly string[] = [
+  'epoch',
+  'step',
+  'global_step',
+  'iter',
+  'iteration',
+  'round',
+  'batch',
+];
+
+/** What the environment of trainings is called: its stack, its queue, its machines. */
+export const trainingEnvironmentName = 'millwright-training';
+
+/** Stack and job definition of a training. */
+export const trainingStackName = (training: string): string => `${trainingEnvironmentName}-${training}`;
+
+/**
+ * AWS names some things by their ARN; a person knows them by the name at its end. Of a job definition the number behind
+ * it is left out.
+ */
+export function nameAtEnd(name: string): string {
+  const definition = /:job-definition\/([^:/]+)/.exec(name)?.[1];
+  return definition ?? name.split(/[:/]/).at(-1) ?? name;
 }

@@ -65,6 +65,8 @@ export const QuotaNeed = z.strictObject({
   limit: z.number().nullable(),
   inUseAtLeast: z.number().nullable(),
   quotaCode: z.string().optional(),
+  /** What AWS can be asked for, where the limit is too low. */
+  ask: z.strictObject({ service: z.string(), wanted: z.number() }).optional(),
 });
 export type QuotaNeed = z.infer<typeof QuotaNeed>;
 
@@ -133,6 +135,40 @@ export type Plan = z.infer<typeof Plan>;
 
 export { destroys, onlyChanges } from './plain.ts';
 
+/** One try of a training: on which machine, how long, for how much. Null: nobody could tell. */
+export const RunAttempt = z.strictObject({
+  number: z.number().int(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  outcome: z.enum(['running', 'succeeded', 'failed', 'interrupted']),
+  machine: z.strictObject({ type: z.string(), zone: z.string() }).nullable(),
+  /** Mean of the Spot price while it ran, USD/h; the machine alone. */
+  usdPerHour: z.number().nullable(),
+  usd: z.number().nullable(),
+});
+export type RunAttempt = z.infer<typeof RunAttempt>;
+
+/** What the tries of a job have cost. */
+export const RunMoney = z.strictObject({
+  /** Seconds that the tries ran x prices of that time: machine, its disk and its address. */
+  measured: Amount,
+  /** The same for the usual price of the machines; null: not known. */
+  usualUsd: z.number().nullable(),
+});
+export type RunMoney = z.infer<typeof RunMoney>;
+
+/** How a training ended that a plan had started: comes into the receipt when somebody has seen it. */
+export const RunReceipt = RunMoney.extend({
+  jobId: z.string(),
+  name: z.string(),
+  state: z.enum(['succeeded', 'failed', 'stopped']),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+  attempts: z.array(RunAttempt),
+  interruptions: z.number().int(),
+});
+export type RunReceipt = z.infer<typeof RunReceipt>;
+
 /** What happened, kept for ever in Activity. */
 export const Receipt = z.strictObject({
   id: z.string(),
@@ -154,6 +190,8 @@ export const Receipt = z.strictObject({
   /** Only of what is done. */
   putBack: PutBack.optional(),
   error: z.lazy(() => z.json()).optional(),
+  /** Of a plan that started a training, once that was seen to be over. */
+  run: RunReceipt.optional(),
   /** How the task ended before it was gone on with, oldest first. */
   earlier: z
     .array(

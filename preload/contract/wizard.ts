@@ -20,9 +20,13 @@ export const Option = z.strictObject({
   description: Message.optional(),
   /** Technical name, small: `ml.t3.medium`. */
   code: z.string().optional(),
-  /** Prices on a choice card, USD; null = "?" . Month = 730 h, never stopped. */
+  /** Prices on a choice card, USD; null = "?" . Month = 730 h, never stopped. Absent: what ends by itself has none. */
   price: z
-    .strictObject({ hour: z.number().nullable(), day: z.number().nullable(), month: z.number().nullable() })
+    .strictObject({
+      hour: z.number().nullable(),
+      day: z.number().nullable().optional(),
+      month: z.number().nullable().optional(),
+    })
     .optional(),
   disabledBecause: Message.optional(),
 });
@@ -52,6 +56,11 @@ export const Control = z.discriminatedUnion('type', [
     accept: z.string(),
     maxBytes: z.number(),
   }),
+  /**
+   * Files of this computer, or a whole folder of them, that are laid ready for an upload: the answer is `stage:ID`. Or an
+   * address in S3, `s3://bucket/folder/`.
+   */
+  z.strictObject({ type: z.literal('files'), folder: z.boolean() }),
   z.strictObject({ type: z.literal('toggle') }),
   z.strictObject({ type: z.literal('time') }),
   z.strictObject({ type: z.literal('time-zone') }),
@@ -93,6 +102,8 @@ export const WizardDescription = z.strictObject({
   /** Usual price and time, on the goal card: "from $0.05 an hour · 5 min". */
   cardNote: Message,
   icon: z.string(),
+  /** Answers may come from an old configuration in a file: `plans.openFile`. */
+  fromFile: z.literal(true).optional(),
   steps: z.array(WizardStep),
 });
 export type WizardDescription = z.infer<typeof WizardDescription>;
@@ -110,6 +121,8 @@ export const WizardSession = z.strictObject({
   /** Paths whose options could not be loaded, with why. */
   optionsMissing: z.record(z.string(), Message),
   pricesAsOf: z.string().nullable(),
+  /** Prices that the questions show and the price book does not hold. */
+  pricesMissing: z.number(),
 });
 export type WizardSession = z.infer<typeof WizardSession>;
 

@@ -18,9 +18,10 @@ const ofPages = {
   '': { home: question('home', 'summary', { refresh: false }) },
   notebooks: { notebooks: question('notebooks', 'list', { refresh: false, first: true }) },
   data: { buckets: question('data', 'buckets', {}) },
+  training: { jobs: question('jobs', 'list', { refresh: false, first: true }) },
 } as const;
 
-export type FirstStore = keyof typeof always | 'home' | 'notebooks' | 'buckets';
+export type FirstStore = keyof typeof always | 'home' | 'notebooks' | 'buckets' | 'jobs';
 
 /** By store. `hash` is that of the window's address. */
 export function firstQuestions(hash: string): [FirstStore, Question][] {

@@ -13,7 +13,7 @@ interface Listed<Row> {
  * Puts changes into the lists that windows hold: all that came between two frames at once, so that a thousand changes a
  * second are drawn as often as the screen is. After a change that was missed the list is asked for again.
  */
-export function followLists(stores: Pick<Stores, 'notebooks' | 'buckets'>): {
+export function followLists(stores: Pick<Stores, 'notebooks' | 'buckets' | 'jobs'>): {
   take: (list: ListDelta) => void;
   stop: () => void;
 } {
@@ -34,6 +34,10 @@ export function followLists(stores: Pick<Stores, 'notebooks' | 'buckets'>): {
     put(
       stores.buckets,
       lists.filter((list) => list.of === 'buckets'),
+    );
+    put(
+      stores.jobs,
+      lists.filter((list) => list.of === 'jobs'),
     );
   };
   return {

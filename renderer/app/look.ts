@@ -10,6 +10,7 @@ export function lookOf({ parts, query }: Route): Look {
   if (room === 'notebooks') return name === undefined ? { at: 'notebooks' } : { at: 'notebook', name };
   // The end of a wizard shows what was made as the list tells it.
   if (room === 'start' && query.has('task')) return { at: 'notebooks' };
+  if (room === 'training' && name === undefined) return { at: 'jobs' };
   if (room === 'data' && name === undefined) return { at: 'buckets' };
   return { at: 'elsewhere' };
 }

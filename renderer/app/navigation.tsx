@@ -3,7 +3,8 @@ import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/com
 import { useSay } from '../i18n/use-say.ts';
 import { Glyph, type GlyphName } from '../ui/glyph.tsx';
 import { useStore } from 'zustand';
-import { useApp } from './context.tsx';
+import { useTrains } from '../features/jobs/use-trains.ts';
+import { useApp, useRemote } from './context.tsx';
 import { to } from './router.ts';
 
 /** Only pages that exist stand here. */
@@ -12,6 +13,8 @@ export function Navigation({ active, collapsed }: { active: string; collapsed: b
   const { stores } = useApp();
   const { data } = useStore(stores.connections);
   const sandbox = data?.connections.find(({ id }) => id === data.currentId)?.kind === 'sandbox';
+  useRemote(stores.wizards);
+  const trains = useTrains();
   const link = (text: string, href: string, icon: GlyphName): SideNavigationProps.Item => ({
     type: 'link',
     text,
@@ -28,6 +31,7 @@ export function Navigation({ active, collapsed }: { active: string; collapsed: b
         { type: 'divider' },
         link(t('window.nav.notebooks'), to.notebooks(), 'notebook'),
         link(t('window.nav.data'), to.data(), 'data'),
+        ...(trains ? [link(t('window.nav.training'), to.jobs(), 'training')] : []),
         { type: 'divider' },
         link(t('window.nav.plans'), to.plans(), 'plans'),
         link(t('window.nav.activity'), to.activity(), 'activity'),

@@ -32,6 +32,9 @@ const TaskPage = page(rooms.tasks, (m) => m.TaskPage);
 const TasksPage = page(rooms.tasks, (m) => m.TasksPage);
 const BucketsPage = page(rooms.data, (m) => m.BucketsPage);
 const FolderPage = page(rooms.folder, (m) => m.FolderPage);
+const ComparePage = page(rooms.compare, (m) => m.ComparePage);
+const JobPage = page(rooms.job, (m) => m.JobPage);
+const JobsPage = page(rooms.training, (m) => m.JobsPage);
 const NotebookPage = page(rooms.notebook, (m) => m.NotebookPage);
 const NotebooksPage = page(rooms.notebooks, (m) => m.NotebooksPage);
 const SettingsPage = page(rooms.settings, (m) => m.SettingsPage);
@@ -69,6 +72,21 @@ export function Page({ route }: { route: Route }) {
       const prefix = rest.map((part) => `${part}/`).join('');
       return <FolderPage key={`${name}/${prefix}`} bucket={name} prefix={prefix} />;
     }
+    case 'training':
+      if (name === 'compare') {
+        const [a, b] = [query.get('a'), query.get('b')];
+        return <ComparePage key={`${a ?? ''} ${b ?? ''}`} a={a} b={b} />;
+      }
+      return name === undefined ? (
+        <JobsPage only={query.get('only')} />
+      ) : (
+        <JobPage
+          key={name}
+          id={name}
+          tab={query.get('tab') ?? 'overview'}
+          attempt={tryIn(query.get('try'))}
+        />
+      );
     case 'plan':
       return name === undefined ? (
         <NotFound />
@@ -93,6 +111,10 @@ export function Page({ route }: { route: Route }) {
       return <NotFound />;
   }
 }
+
+/** A try as an address names it; null where it names none that can be. */
+const tryIn = (text: string | null): number | null =>
+  text !== null && /^(?:[1-9]|10)$/.test(text) ? Number(text) : null;
 
 function NotFound() {
   const { t } = useSay();

@@ -32,6 +32,19 @@ export const to = {
   notebooks: () => path('notebooks'),
   notebook: (name: string, tab?: string) =>
     path('notebooks', name) + (tab === undefined ? '' : `?tab=${tab}`),
+  /** `only`: jobs of these states. */
+  jobs: (only?: string) => path('training') + (only === undefined ? '' : `?only=${only}`),
+  /** `attempt`: the try whose log is looked at; the last one where none is named. */
+  job: (id: string, tab?: string, attempt?: number) => {
+    const query = new URLSearchParams({
+      ...(tab !== undefined && { tab }),
+      ...(attempt !== undefined && { try: String(attempt) }),
+    }).toString();
+    return path('training', id) + (query === '' ? '' : `?${query}`);
+  },
+  /** Two trainings side by side. */
+  compare: (a: string, b: string) =>
+    `${path('training', 'compare')}?${new URLSearchParams({ a, b }).toString()}`,
   data: () => path('data'),
   folder: (bucket: string, prefix = '') => path('data', bucket, ...prefix.split('/').filter((p) => p !== '')),
   /** Makes the plan of an operation and shows its review; nothing happens before Start there. */

@@ -7,6 +7,7 @@ import '../theme/plan.css';
 import '../theme/home.css';
 import '../theme/wizard.css';
 import '../theme/things.css';
+import '../theme/jobs.css';
 import '../theme/faults.css';
 import '../theme/print.css';
 import { StrictMode } from 'react';

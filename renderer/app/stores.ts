@@ -18,11 +18,13 @@ export function createStores(api: Millwright) {
     allCosts: createRemoteStore((o) => api.home.summary({ refresh: false, all: true }, o)),
     notebooks: createRemoteStore((o, refresh, first) => api.notebooks.list({ refresh, first }, o), true),
     buckets: createRemoteStore((o) => api.data.buckets({}, o)),
+    jobs: createRemoteStore((o, refresh, first) => api.jobs.list({ refresh, first }, o), true),
     wizards: createRemoteStore((o) => api.wizards.list({}, o)),
     plans: createRemoteStore((o) => api.plans.list({}, o)),
     receipts: createRemoteStore((o) => api.plans.receipts({}, o)),
     tasks: createRemoteStore((o) => api.tasks.list({}, o)),
     faults: createRemoteStore((o) => api.sandbox.faults({}, o)),
+    jobFates: createRemoteStore((o) => api.sandbox.jobFates({}, o)),
     accountClock: createRemoteStore((o) => api.sandbox.clock({}, o)),
   };
 }
@@ -40,7 +42,7 @@ const stale: Record<Invalidated, (keyof Stores)[]> = {
   data: ['buckets'],
   home: ['home', 'allCosts'],
   plans: ['plans', 'receipts', 'wizards'],
-  connections: ['connections', 'notebooks', 'buckets', 'home', 'allCosts', 'wizards'],
+  connections: ['connections', 'notebooks', 'buckets', 'jobs', 'home', 'allCosts', 'wizards'],
   settings: ['settings'],
 };
 

@@ -2,6 +2,7 @@ import { createContext, use, useMemo } from 'react';
 import type { Message, MessageValue } from '../../preload/contract/message.ts';
 import {
   ageText,
+  clockSecondsText,
   clockText,
   dateText,
   durationText,
@@ -40,6 +41,7 @@ export function useSay() {
         say(language, message, { ...when(), ...(unknown !== undefined && { unknown }) }),
       time: (iso: string) => timeText(language, iso, when()),
       clock: (iso: string) => clockText(iso, when()),
+      clockSeconds: (iso: string) => clockSecondsText(iso, when()),
       date: (iso: string, withYear = false) => dateText(language, iso, when(), withYear),
       duration: (seconds: number) => durationText(language, seconds),
       region: (code: string) => regionText(language, code),

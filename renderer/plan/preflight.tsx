@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Plan } from '../../preload/contract/plan.ts';
+import type { Plan, QuotaNeed } from '../../preload/contract/plan.ts';
+import { to } from '../app/router.ts';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
@@ -30,6 +31,7 @@ export function Preflight({ plan }: { plan: Plan }) {
             key={q.name}
             kind="failed"
             text={t('window.preflight.quotaShort', { name: q.name, need: q.need, limit: q.limit ?? 0 })}
+            way={<AskForMore quota={q} />}
           />
         ))}
         {found.unknownRights.length > 0 && (
@@ -60,13 +62,36 @@ export function Preflight({ plan }: { plan: Plan }) {
   );
 }
 
-function Line({ kind, text, note }: { kind: MarkKind; text: ReactNode; note?: string }) {
+/** The way to a higher limit; nothing where AWS has no code for it. */
+function AskForMore({ quota: { name, quotaCode, ask } }: { quota: QuotaNeed }) {
+  const { t } = useSay();
+  if (ask === undefined || quotaCode === undefined) return null;
+  const answers = { service: ask.service, code: quotaCode, name, wanted: ask.wanted };
+  return (
+    <a className="mw-link" href={to.operation('quota-request', answers)}>
+      {t('window.preflight.quotaAsk', { wanted: ask.wanted })}
+    </a>
+  );
+}
+
+function Line({
+  kind,
+  text,
+  note,
+  way,
+}: {
+  kind: MarkKind;
+  text: ReactNode;
+  note?: string;
+  way?: ReactNode;
+}) {
   return (
     <li>
       <Mark kind={kind} />
       <div>
         <div>{text}</div>
         {note !== undefined && note !== '' && <div className="mw-note">{note}</div>}
+        {way}
       </div>
     </li>
   );

@@ -9,10 +9,13 @@ import { Sum } from '../ui/money.tsx';
 import { ThingName } from './thing-name.tsx';
 import { shortName } from './things.ts';
 import { planNumber } from './money-card.tsx';
+import { runLines } from '../features/jobs/run-lines.tsx';
+import { RunReceiptPart, startedTraining } from './run-receipt.tsx';
 
 /** What happened: planned against measured, what was made, what stays, how to undo it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
-  const { t, time, duration, region } = useSay();
+  const say = useSay();
+  const { t, time, duration, region } = say;
   const took = (Date.parse(receipt.endedAt) - Date.parse(receipt.startedAt)) / 1000;
   return (
     <div className="mw-with-receipt">
@@ -36,6 +39,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
               {t('apply.endedBefore', { outcome: t(`window.outcome.${outcome}`), at: time(endedAt) })}
             </p>
           ))}
+          {startedTraining(receipt) && <RunReceiptPart receipt={receipt} />}
           <Names title={t('window.receipt.made')} things={receipt.made} />
           <Names title={t('window.receipt.removed')} things={receipt.removed} />
           {receipt.stays.length > 0 && (
@@ -75,20 +79,28 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <Card title={t('window.receipt.money')}>
           <Leaders
             lines={[
-              {
-                id: 'measured',
-                label: t('window.receipt.measured'),
-                value: <Sum of={receipt.measured} />,
-                note: t('window.receipt.measuredNote'),
-                hero: true,
-              },
+              ...(receipt.run !== undefined
+                ? runLines(receipt.run, receipt.planned.today, say)
+                : [
+                    {
+                      id: 'measured',
+                      label: t('window.receipt.measured'),
+                      value: startedTraining(receipt) ? (
+                        t('window.runs.later')
+                      ) : (
+                        <Sum of={receipt.measured} />
+                      ),
+                      note: t('window.receipt.measuredNote'),
+                      hero: true,
+                    },
+                  ]),
               {
                 id: 'hour',
                 label: t('window.receipt.plannedHour'),
                 value: <Sum of={receipt.planned.perHour} as="sentence" />,
                 divided: true,
               },
-              ...(receipt.planned.today === undefined
+              ...(receipt.planned.today === undefined || receipt.run !== undefined
                 ? []
                 : [
                     {

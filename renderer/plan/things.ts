@@ -1,10 +1,14 @@
+import { nameAtEnd } from '../../preload/contract/plain.ts';
 import { to } from '../app/router.ts';
 
+/** A machine of EC2: those of the training environment are seen with the trainings. */
+export const machineType = 'AWS::EC2::Instance';
 export const notebookType = 'AWS::SageMaker::NotebookInstance';
 
 /** Pages of things by their CloudFormation type. */
 const pages: Record<string, (name: string) => string> = {
   [notebookType]: to.notebook,
+  [machineType]: () => to.jobs('running'),
   'AWS::S3::Bucket': to.folder,
   'AWS::S3::Object': (name) => {
     const [bucket = '', ...prefix] = name.split('/');
@@ -17,7 +21,7 @@ const pages: Record<string, (name: string) => string> = {
  * user guide, AWS::SageMaker::NotebookInstance, return values: `Ref` returns the ARN.
  */
 export function shortName(name: string): string {
-  return name.startsWith('arn:') ? (name.split(/[:/]/).at(-1) ?? name) : name;
+  return name.startsWith('arn:') ? nameAtEnd(name) : name;
 }
 
 /** Names that AWS makes up are long; a person tells them apart by their beginning and their end. */

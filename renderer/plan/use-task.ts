@@ -27,10 +27,12 @@ interface Read<T> {
   since: number;
 }
 
-/** A document of main that never changes: read once per id. */
+/** A document of main: read once per id and turn; the one before stays until the next is here. */
 function useDocument<T>(
   id: string | null,
   read: (id: string) => Promise<{ ok: true; value: T } | { ok: false; error: AppError }>,
+  /** Another number: it is read again. */
+  turn = 0,
 ): Read<T> {
   const [state, setState] = useState<Omit<Read<T>, 'since'>>({ id: null, value: null, error: null });
   const [since] = useState(now);
@@ -46,7 +48,7 @@ function useDocument<T>(
     return () => {
       left = true;
     };
-  }, [id, read]);
+  }, [id, read, turn]);
   return state.id === id ? { ...state, since } : { id, value: null, error: null, since };
 }
 
@@ -59,8 +61,17 @@ export function usePlan(id: string | null): Read<Plan> {
   return useDocument(id, read);
 }
 
+/** What a training cost comes into its receipt later: main says then that plans changed. */
 export function useReceipt(id: string | null): Read<Receipt> {
   const { api } = useApp();
+  const [turn, setTurn] = useState(0);
+  useEffect(
+    () =>
+      api.onEvent((event) => {
+        if (event.type === 'invalidated' && event.domain === 'plans') setTurn((last) => last + 1);
+      }),
+    [api],
+  );
   const [read] = useState(() => (receiptId: string) => api.plans.receipt({ id: receiptId }));
-  return useDocument(id, read);
+  return useDocument(id, read, turn);
 }

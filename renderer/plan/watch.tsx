@@ -13,6 +13,7 @@ import { Leaders } from '../ui/leaders.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Money } from '../ui/money.tsx';
 import { MoneyCard } from './money-card.tsx';
+import { TrainingNow } from './training-now.tsx';
 import { notebookType, shortName, thingPage } from './things.ts';
 
 /** It is made or changed: how it stands now, and the one next thing to do. `changed`: the page of what was changed. */
@@ -39,6 +40,7 @@ export function Watch({
           </p>
         )}
         {notebook !== undefined && <NotebookNow name={shortName(notebook.name)} />}
+        {plan !== null && <TrainingNow plan={plan} />}
         <ul className="mw-plain-list">
           {made.map((thing) => {
             const page = thingPage(thing);

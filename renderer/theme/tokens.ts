@@ -20,6 +20,14 @@ export const colours = {
   bar: ['#2f7de1', '#2f7de1'],
   onLink: ['#ffffff', '#0d1218'],
   log: ['#f7f8fa', '#10161d'],
+  /** What stood in the queue, and what ran, on a time axis. */
+  queued: ['#c3cad4', '#424f5e'],
+  ran: ['#1f63c7', '#2563b8'],
+  /** Lines of a chart. */
+  series1: ['#2f7de1', '#689ae8'],
+  series2: ['#c33d69', '#e07f9d'],
+  series3: ['#1b8177', '#2ea597'],
+  series4: ['#6f3fb8', '#a783e1'],
   shadow: ['#0f141a14', '#00000000'],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -1,10 +1,11 @@
 import Button from '@cloudscape-design/components/button';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Station } from '../../preload/contract/wizard.ts';
 import { stations } from '../../preload/contract/plain.ts';
 import { useApp } from '../app/context.tsx';
 import { go, to } from '../app/router.ts';
+import { OpenPlanFile } from '../features/activity/open-plan-file.tsx';
 import { Words } from '../i18n/words.tsx';
 import { useSay } from '../i18n/use-say.ts';
 import { Card } from '../ui/card.tsx';
@@ -17,7 +18,12 @@ import { StartButton, StartNotice, useStartPlan } from '../plan/start-plan.tsx';
 import { Doing } from './doing.tsx';
 import { Frame } from './frame.tsx';
 import { Questions } from './questions.tsx';
+import { trainingWizard } from '../features/jobs/use-trains.ts';
 import { createWizardStore, type WizardStore } from './wizard-store.ts';
+
+const SpotChart = lazy(async () => ({
+  default: (await import('../features/jobs/spot-chart.tsx')).SpotChart,
+}));
 
 /**
  * `of`: the thing that this wizard changes. `taskId`: the plan of this wizard was started; the last three stations show
@@ -126,6 +132,14 @@ function Asking({ id, of, store }: { id: string; of: string | null; store: Wizar
         )}
         {(station === 'basics' || station === 'money') && (
           <Questions key={station} store={store} station={station} />
+        )}
+        {station === 'money' && id === trainingWizard && (
+          <Suspense fallback={null}>
+            <SpotChart answers={state.answers} />
+          </Suspense>
+        )}
+        {(station === 'goal' || station === 'basics') && session.description.fromFile && (
+          <OpenPlanFile offers={['old']} onAnswers={() => void state.open()} />
         )}
         {(station === 'preflight' || station === 'review') && <PlanPart store={store} station={station} />}
       </div>

@@ -37,9 +37,7 @@ export type WizardStore = StoreApi<WizardState>;
 
 /** Choices on screen whose price nobody knows yet. */
 export const missingPrices = ({ session }: Pick<WizardState, 'session'>): number =>
-  Object.values(session?.options ?? {})
-    .flat()
-    .filter((option) => option.price?.hour === null).length;
+  session?.pricesMissing ?? 0;
 
 type Asking = 'goal' | 'basics' | 'money';
 const asking = (station: Station): station is Asking =>
@@ -217,13 +215,18 @@ export function createWizardStore(api: Millwright, id: string, of: string | null
           set({ lookUp: { since: null, result: null, error: unasked ? null : result.error } });
           return;
         }
-        const { found, missing, options, pricesAsOf } = result.value;
+        const { found, missing, options, pricesAsOf, pricesMissing } = result.value;
         set((state) => ({
           lookUp: { since: null, result: unasked ? null : { found, missing }, error: null },
           session:
             state.session === null
               ? null
-              : { ...state.session, options: { ...state.session.options, ...options }, pricesAsOf },
+              : {
+                  ...state.session,
+                  options: { ...state.session.options, ...options },
+                  pricesAsOf,
+                  pricesMissing,
+                },
         }));
       },
     };

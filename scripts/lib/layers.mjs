@@ -120,19 +120,26 @@ export const staticParts = [
   },
 ];
 
+/** Two processors: the linter, the longest, has one for itself. */
+const besideLint = async () => {
+  const [types, linted, formed] = staticParts.flatMap(({ steps }) => steps);
+  const others = async () => [...(await types()), ...(await formed())];
+  return (await Promise.all([linted(), others()])).flat();
+};
+
 export const staticLayer = {
   name: 'types and lint',
   budgetMinutes: 2,
-  steps: staticParts.flatMap(({ steps }) => steps),
+  steps: [besideLint],
 };
 
 export const layers = (browser) => [
   staticLayer,
   {
-    name: 'unit, wizard, component, conformance',
+    name: 'unit, wizard, component, bootstrap, conformance',
     budgetMinutes: 4,
     steps: [
-      vitest(['unit', 'wizard', 'component']),
+      vitest(['unit', 'wizard', 'component', 'bootstrap']),
       forget(callsOfOthers),
       vitest(['conformance'], { MILLWRIGHT_RECORD: callsOfOthers }, [`--exclude=${judging}`]),
     ],
@@ -143,7 +150,7 @@ export const layers = (browser) => [
     // One of the conformance tests judges what all of these did; a recording of an earlier run would judge yesterday.
     steps: [
       forget(recording),
-      vitest(['sandbox', 'contract'], { MILLWRIGHT_RECORD: recording }),
+      vitest(['sandbox', 'contract', 'electron'], { MILLWRIGHT_RECORD: recording }),
       takeOver(callsOfOthers, recording),
       vitest(['conformance'], { MILLWRIGHT_RECORDED: recording }, [judging]),
     ],
@@ -164,7 +171,7 @@ export const layers = (browser) => [
 export const fastTests = {
   name: 'fast tests',
   budgetMinutes: 1,
-  steps: [vitest(['unit', 'wizard', 'component', 'contract'])],
+  steps: [vitest(['unit', 'wizard', 'component', 'contract', 'electron'])],
 };
 
 /**
@@ -183,7 +190,7 @@ export async function longTests({ only, seed, chosen } = {}) {
   return {
     name: part === undefined ? 'long tests' : `long tests: ${part}`,
     budgetMinutes: 120,
-    steps: [vitest(['unit', 'sandbox', 'contract', 'crash'], env, more, part === undefined)],
+    steps: [vitest(['unit', 'sandbox', 'contract', 'electron', 'crash'], env, more, part === undefined)],
   };
 }
 

@@ -59,3 +59,26 @@ export async function keepMeasurement(name, title, markdown) {
       : old.slice(0, from) + section + old.slice(to + closes(name).length + 1);
   await writeFile(file, text);
 }
+
+/**
+ * Puts `part` (its text below `### title`) into the table `name` in place of the part of that title, or behind the others;
+ * the part says by itself when and where it was measured. `bench`: one row that ran alone.
+ */
+export async function keepPart(name, title, part) {
+  const old = await readKept();
+  const [from, to] = [old.indexOf(opens(name)), old.indexOf(closes(name))];
+  if (from < 0 || to < 0)
+    throw new Error(`docs/measurements.md has no table "${name}": measure all of it first.`);
+  const day = new Date().toISOString().slice(0, 10);
+  const where = `Measured alone on ${day} at commit ${await commit()}, ${cpus().length} processors.`;
+  const text = `### ${title}\n\n${where} ${part.trim()}\n\n`;
+  const table = old.slice(from, to);
+  const at = table.indexOf(`### ${title}\n`);
+  const end = at < 0 ? -1 : /\n(?:### |Not built yet)/.exec(table.slice(at + 4))?.index;
+  const until = end === undefined ? table.length : at + 4 + end + 1;
+  const behind = table.lastIndexOf('Not built yet');
+  const last = behind < 0 ? table.length : behind;
+  const changed =
+    at < 0 ? table.slice(0, last) + text + table.slice(last) : table.slice(0, at) + text + table.slice(until);
+  await writeFile(file, old.slice(0, from) + changed + old.slice(to));
+}

@@ -1,28 +1,44 @@
 /**
  * `npm run bench`: the measures of speed that this version promises, beside what a person would use instead. Prints a
- * table, writes test-results/bench.json and, when everything ran, docs/measurements.md. `--only NAME` runs one of them,
- * `--quick` with fewer rounds. A figure over its goal is no failure: only a bench that broke is.
+ * table, writes test-results/bench.json and docs/measurements.md. `--only NAME` runs one of
+ * them and writes its part, `--quick` with fewer rounds and writes nothing. A figure over its goal is no failure: only a bench that broke is.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { keepMeasurement } from '../../scripts/lib/measurements.mjs';
+import { keepMeasurement, keepPart } from '../../scripts/lib/measurements.mjs';
 import { root } from '../../scripts/lib/tools.mjs';
 import { notBuiltYet } from './not-built-yet.ts';
 import { changes } from './rows/changes.ts';
 import { growth } from './rows/growth.ts';
 import { idle } from './rows/idle.ts';
 import { inventory } from './rows/inventory.ts';
+import { jobs } from './rows/jobs.ts';
 import { preview } from './rows/preview.ts';
 import { ready } from './rows/ready.ts';
 import { screen } from './rows/screen.ts';
 import { scrolling } from './rows/scroll.ts';
 import { search } from './rows/search.ts';
-import { printed, table, type Measured } from './support/table.ts';
+import { training } from './rows/training.ts';
+import { upload } from './rows/upload.ts';
+import { part, printed, table, type Measured } from './support/table.ts';
 import { NotHere, type Bench } from './support/reading.ts';
 
-const benches: Bench[] = [inventory, ready, screen, scrolling, search, changes, growth, preview, idle];
+const benches: Bench[] = [
+  inventory,
+  jobs,
+  ready,
+  screen,
+  scrolling,
+  search,
+  changes,
+  growth,
+  preview,
+  training,
+  upload,
+  idle,
+];
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
@@ -52,7 +68,7 @@ for (const bench of chosen) {
   all.push(measured);
   console.log(printed(measured));
 }
-console.log(`Not built yet: ${notBuiltYet.join('; ')}.`);
+if (notBuiltYet.length > 0) console.log(`Not built yet: ${notBuiltYet.join('; ')}.`);
 console.log(`Load after: ${load()}`);
 
 await mkdir(join(root, 'test-results'), { recursive: true });
@@ -61,8 +77,12 @@ await writeFile(
   file,
   JSON.stringify({ at: new Date().toISOString(), quick: values.quick, benches: all }, null, 2),
 );
-if (values.only === undefined && !values.quick) {
-  const markdown = table(all, notBuiltYet, `Load average ${before} before, ${load()} after.`);
-  await keepMeasurement('bench', 'Speed (npm run bench)', markdown);
+if (!values.quick) {
+  const measuredAt = `Load average ${before} before, ${load()} after.`;
+  if (values.only === undefined)
+    await keepMeasurement('bench', 'Speed (npm run bench)', table(all, notBuiltYet, measuredAt));
+  else
+    for (const one of all)
+      if (one.broke === undefined) await keepPart('bench', one.title, `${measuredAt}\n\n${part(one)}`);
   console.log('Written to docs/measurements.md.');
 }

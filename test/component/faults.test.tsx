@@ -23,7 +23,11 @@ const known = {
   ],
 };
 const clock = { now: '2026-11-20T13:02:00.000Z', mode: 'real', speed: 1 };
-const answers = { 'sandbox.faults': known, 'sandbox.clock': clock };
+const answers = {
+  'sandbox.faults': known,
+  'sandbox.clock': clock,
+  'sandbox.jobFates': { machines: [], chosen: [] },
+};
 
 describe('the Faults page', () => {
   it('has a word for each of the 34 faults and for each class, in every language', () => {

@@ -72,26 +72,32 @@ describe('what was asked ahead', () => {
   });
 });
 
-test.each(['', '#/', '#/notebooks', '#/notebooks?only=noEnd', '#/data', '#/settings', '#/notebooks/one'])(
-  'the stores of the window at "%s" take all that was asked ahead, and ask nothing twice',
-  async (hash) => {
-    const { line, calls } = notedLine();
-    const questions = firstQuestions(hash);
-    const asked = askedAhead(
-      line,
-      questions.map(([, one]) => one),
-    );
-    const stores = createStores(apiOver({ ...asked, onEvent: () => undefined }));
-    const opened = openFirst(stores, hash);
-    // The page itself, which is drawn in the same moment.
-    for (const [name] of questions) void stores[name].open();
-    expect(calls).toHaveLength(questions.length);
-    for (const { answer } of calls) answer(failed('network.lost'));
-    await opened;
-    expect(calls).toHaveLength(questions.length);
-    for (const [name] of questions) expect(stores[name].getState().status).toBe('failed');
-  },
-);
+test.each([
+  '',
+  '#/',
+  '#/notebooks',
+  '#/notebooks?only=noEnd',
+  '#/data',
+  '#/training',
+  '#/settings',
+  '#/notebooks/one',
+])('the stores of the window at "%s" take all that was asked ahead, and ask nothing twice', async (hash) => {
+  const { line, calls } = notedLine();
+  const questions = firstQuestions(hash);
+  const asked = askedAhead(
+    line,
+    questions.map(([, one]) => one),
+  );
+  const stores = createStores(apiOver({ ...asked, onEvent: () => undefined }));
+  const opened = openFirst(stores, hash);
+  // The page itself, which is drawn in the same moment.
+  for (const [name] of questions) void stores[name].open();
+  expect(calls).toHaveLength(questions.length);
+  for (const { answer } of calls) answer(failed('network.lost'));
+  await opened;
+  expect(calls).toHaveLength(questions.length);
+  for (const [name] of questions) expect(stores[name].getState().status).toBe('failed');
+});
 
 test('what main tells before anybody listens is not lost', () => {
   const { tell, onEvent } = eventsToTell();

@@ -280,7 +280,7 @@ export async function answering(over: Answering = {}): Promise<Answering> {
       more: true,
     },
     'data.download': { how: 'link', link: 'http://127.0.0.1:1/go/y' },
-    'data.stage': { stageId: '0'.repeat(32) },
+    'data.stage': { stageId: '0'.repeat(32), there: [] },
     'tasks.list': [],
     'plans.list': [summary],
     'plans.get': { plan, summary },
@@ -320,6 +320,7 @@ export async function answering(over: Answering = {}): Promise<Answering> {
         options,
         optionsMissing: {},
         pricesAsOf: '2026-11-20',
+        pricesMissing: 2,
       };
     },
     'wizards.lookUpPrices': new Refusal('connection.none'),

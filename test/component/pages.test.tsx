@@ -265,8 +265,8 @@ describe('data', () => {
     expect(asked('data.stage')).toEqual([
       {
         files: [
-          { path: 'a.csv', bytes: 3 },
-          { path: 'c.csv', bytes: 1 },
+          { path: 'a.csv', bytes: 3, modifiedAt: expect.any(Number) as number },
+          { path: 'c.csv', bytes: 1, modifiedAt: expect.any(Number) as number },
         ],
       },
     ]);

@@ -88,6 +88,7 @@ describe('the notebook wizard', () => {
       'wizards.lookUpPrices': {
         options: { size: [option('ml.t3.medium'), option('ml.m5.xlarge')] },
         pricesAsOf: '2026-11-20',
+        pricesMissing: 0,
         found: 2,
         missing: 0,
       },
@@ -208,6 +209,7 @@ describe('a change of a notebook', () => {
     options: {},
     optionsMissing: {},
     pricesAsOf: null,
+    pricesMissing: 0,
   };
   const facts = { 'notebook:sales': notebook(), 'stack:millwright-notebook-sales': stack };
   const address = '#/start/notebook-change?of=sales';

@@ -1,5 +1,5 @@
 /**
- * The life of a notebook on the sandbox, carried out by plans alone, written down and judged by botocore's models: every
+ * The life of a notebook and of a training on the sandbox, carried out by plans alone, written down and judged by botocore's models: every
  * request of the program fits the API, and so does every answer of the sandbox.
  */
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findWizard } from '../../main/wizards/index.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
+import { allowGpus } from '../support/crash/preparing.ts';
 import { openSpine } from '../support/spine.ts';
 import { judge } from './support/judge.ts';
 import { describeWith } from './support/oracles.ts';
@@ -23,6 +24,13 @@ const story: [source: string, answers: Answers][] = [
   ['storage-delete', { name: 'sales-data-441783' }],
 ];
 
+const training: Answers = {
+  name,
+  code: 's3://trained-441783/program/',
+  data: { training: 's3://trained-441783/train.csv' },
+  bucket: { choice: 'new', newName: 'trained-441783' },
+};
+
 describeWith(['botocore'], "botocore's models and the program", () => {
   test('find no fault from the foundation to the deleted bucket', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'story-'));
@@ -36,11 +44,24 @@ describeWith(['botocore'], "botocore's models and the program", () => {
         expect([source, task.state, task.error]).toEqual([source, 'succeeded', undefined]);
       }
       expect(spine.existing(/notebook-instance$/)).toEqual([]);
+      await allowGpus(spine);
+      const sent = await spine.apply(engine, await spine.plan(engine, 'gpu-training', training));
+      expect([sent.state, sent.error]).toEqual(['succeeded', undefined]);
+      const [job = ''] = spine.existing(/^batch\/job$/).map((one) => one.split(' ')[1] ?? '');
+      const ended = await spine.apply(engine, await spine.plan(engine, 'job-stop', { id: job }));
+      expect([ended.state, ended.error]).toEqual(['succeeded', undefined]);
     } finally {
       await engine.close();
       await spine.close();
     }
-    expect(readFileSync(record, 'utf8')).toContain('"operation":"CreateNotebookInstance"');
+    const written = readFileSync(record, 'utf8');
+    for (const operation of [
+      'CreateNotebookInstance',
+      'SubmitJob',
+      'TerminateJob',
+      'DescribeSpotPriceHistory',
+    ])
+      expect(written).toContain(`"operation":"${operation}"`);
     const { findings, counts } = await judge(record);
     expect(findings).toEqual([]);
     expect(counts['requests judged']).toBeGreaterThan(100);

@@ -15,7 +15,13 @@ import {
   DetectStackDriftCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
+import { BatchClient, ListJobsCommand } from '@aws-sdk/client-batch';
 import { DeleteBucketLifecycleCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetServiceQuotaCommand,
+  RequestServiceQuotaIncreaseCommand,
+  ServiceQuotasClient,
+} from '@aws-sdk/client-service-quotas';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../main/engine.ts';
 import { exportPlan, type ExportKind } from '../../main/plans/export/index.ts';
@@ -47,9 +53,13 @@ interface Side {
 
 interface Row {
   source: string;
+  /** Files of this computer that the plan sends, by the path that they have in it. */
+  files?: Record<string, string>;
   /** What both accounts hold besides, made by somebody else. */
   prepare?: (side: Side) => Promise<void>;
-  answers: Answers | ((engine: Engine) => Promise<Answers>);
+  answers: Answers | ((engine: Engine, side: Side) => Promise<Answers>);
+  /** What only one account knows and the other knows by another name, of both. */
+  ofSide?: (side: Side) => Promise<string>;
 }
 
 const topics = (shown: string, protocol: string) => `Resources:
@@ -112,12 +122,65 @@ async function movedByHand(side: Side): Promise<void> {
   throw new Error('The look for drift does not end.');
 }
 
-async function staged(engine: Engine): Promise<Answers> {
-  const files = Object.entries(uploads).map(([path, text]) => ({ path, bytes: text.length }));
+async function stageOf(engine: Engine, given: Record<string, string>): Promise<string> {
+  const files = Object.entries(given).map(([path, text]) => ({ path, bytes: text.length }));
   const { stageId } = await engine.staging.reserve(files, 'window');
-  for (const [index, text] of Object.values(uploads).entries())
+  for (const [index, text] of Object.values(given).entries())
     await engine.staging.receive(stageId, index, Readable.from([Buffer.from(text)]));
-  return { stageId, bucket, prefix: 'put/' };
+  return stageId;
+}
+
+const staged = async (engine: Engine): Promise<Answers> => ({
+  stageId: await stageOf(engine, uploads),
+  bucket,
+  prefix: 'put/',
+});
+
+const code = { 'program/train.py': 'print(1)\n' };
+const table = { 'train.csv': 'a,b\n1,2\n' };
+async function training(engine: Engine, side: Side): Promise<Answers> {
+  await allowGpus(side);
+  return {
+    name: 'exported',
+    code: `stage:${await stageOf(engine, code)}`,
+    data: { training: `stage:${await stageOf(engine, table)}` },
+    bucket: { choice: 'new', newName: 'trained-4417' },
+  };
+}
+
+/** There are no machines now: a job that is sent waits. */
+async function noMachines({ client }: Side): Promise<void> {
+  await fetch(`${client.endpoint}/_sandbox/batch/choose`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${client.credentials.secretAccessKey}` },
+    body: JSON.stringify({ outcome: 'no-capacity' }),
+  });
+}
+
+/** Without it Millwright sends no job. */
+async function allowGpus({ client, wait }: Side): Promise<void> {
+  const quotas = new ServiceQuotasClient(client);
+  const gpus = { ServiceCode: 'ec2', QuotaCode: 'L-3819A6DF' };
+  await quotas.send(new RequestServiceQuotaIncreaseCommand({ ...gpus, DesiredValue: 16 }));
+  for (let tries = 0; tries < 500; tries += 1) {
+    const { Quota } = await quotas.send(new GetServiceQuotaCommand(gpus));
+    if (Quota?.Value === 16) return;
+    await wait();
+  }
+  throw new Error('The limit is not raised.');
+}
+
+/** The one that waits for a machine, once Batch has looked at it. */
+async function theJob({ client, wait }: Side): Promise<string> {
+  const input = { jobQueue: 'millwright-training', jobStatus: 'RUNNABLE' as const };
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { jobSummaryList = [] } = await new BatchClient(client).send(new ListJobsCommand(input));
+    if (jobSummaryList.length > 1) throw new Error('More than one job waits.');
+    const [job] = jobSummaryList;
+    if (job?.jobId !== undefined) return job.jobId;
+    await wait();
+  }
+  throw new Error('No job waits.');
 }
 
 /** In the order of a life; each plan finds what the ones before it left. */
@@ -139,15 +202,28 @@ const rows: readonly Row[] = [
   { source: 'notebook-stop', answers: { name: notebook } },
   { source: 'notebook-change', answers: { name: notebook, evening: { at: inHours(13) } } },
   { source: 'notebook-start', answers: { name: notebook } },
-  { source: 'data-upload', answers: staged },
+  { source: 'data-upload', files: uploads, answers: staged },
   { source: 'data-delete', answers: { bucket, keys: ['put/in/', 'put/one.csv'] } },
   { source: 'notebook-delete', answers: { name: notebook } },
   { source: 'storage-delete', answers: { name: bucket } },
+  { source: 'gpu-training', prepare: noMachines, files: { ...code, ...table }, answers: training },
+  {
+    source: 'job-stop',
+    answers: async (_, side) => ({ id: await theJob(side) }),
+    ofSide: theJob,
+  },
+  { source: 'job-again', answers: { name: 'exported' } },
+  {
+    source: 'quota-request',
+    answers: { service: 'ec2', code: 'L-DB2E81BA', name: 'Running On-Demand G and VT instances', wanted: 8 },
+  },
   { source: 'template', answers: template.example },
   { source: 'template-delete', answers: { stackName: 'millwright-template-news' } },
   { source: 'stack-roll-back', prepare: failedUpdate, answers: { stackName: 'millwright-own-stuck' } },
   { source: 'stack-remove', prepare: failedDelete, answers: { stackName: 'millwright-own-kept' } },
 ];
+
+const isStack = ({ kind }: { kind: string }) => kind === 'stack';
 
 describeWith(['AWS CLI'], 'Exports with the AWS CLI alone', () => {
   let spine: Spine;
@@ -189,14 +265,20 @@ describeWith(['AWS CLI'], 'Exports with the AWS CLI alone', () => {
   });
 
   /** Runs an export as whoever received it: the files in a folder, the script with bash, nothing else. */
-  async function runExport(plan: Parameters<typeof exportPlan>[0], to: ExportKind): Promise<void> {
+  async function runExport(
+    plan: Parameters<typeof exportPlan>[0],
+    own: Record<string, string>,
+    here: (text: string) => string,
+  ): Promise<void> {
+    // Stacks alone are CloudFormation's; files and calls are for the command line.
+    const stacks = wizards.some(({ id }) => id === plan.source) && plan.changes.every(isStack);
+    const to: ExportKind = stacks ? 'cloudformation' : 'cli';
     const folder = join(dir, `${plan.source} ${to}`);
-    const beside =
-      plan.source === 'data-upload' ? Object.entries(uploads).map(([name, text]) => ({ name, text })) : [];
+    const beside = Object.entries(own).map(([name, text]) => ({ name, text }));
     const files = exportPlan(plan, to, { language: 'en', timeZone: 'UTC' });
     for (const { name, text } of [...files, ...beside]) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
-      await writeFile(join(folder, name), text);
+      await writeFile(join(folder, name), here(text));
     }
     const ended = await run('bash', [join(folder, files[0]?.name ?? '')], cliEnvironment(program));
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
@@ -204,18 +286,19 @@ describeWith(['AWS CLI'], 'Exports with the AWS CLI alone', () => {
 
   test.each(rows)(
     '$source: the same by its export as by Millwright' + shows('done-when:3.3/deployed'),
-    async ({ source, prepare, answers }) => {
+    async ({ source, prepare, answers, files = {}, ofSide }) => {
       for (const side of sides) await prepare?.(side);
+      const [mine = '', theirs = ''] = ofSide ? await Promise.all(sides.map(ofSide)) : [];
       const plan = await spine.plan(
         engine,
         source,
-        typeof answers === 'function' ? await answers(engine) : answers,
+        typeof answers === 'function' ? await answers(engine, sides[0]) : answers,
       );
       expect(plan.blockers).toEqual([]);
       const before = await pictureOf(join(spine.root, 'account'));
       const task = await spine.apply(engine, plan);
       expect(task.error).toBeUndefined();
-      await runExport(plan, wizards.some(({ id }) => id === source) ? 'cloudformation' : 'cli');
+      await runExport(plan, files, (text) => (mine === '' ? text : text.replaceAll(mine, theirs)));
       const applied = await pictureOf(join(spine.root, 'account'));
       expect(applied).not.toEqual(before);
       expect(await pictureOf(join(dir, 'account'))).toEqual(applied);

@@ -8,6 +8,7 @@ import { exportPlan } from '../../main/plans/export/index.ts';
 import { templateNames } from '../../main/plans/templates.ts';
 import { wizards } from '../../main/wizards/index.ts';
 import { shows } from '../status/shows.ts';
+import { train } from '../wizard/gpu-training-support.ts';
 import { plan, timeZone } from '../wizard/support.ts';
 import { describeWith, run } from './support/oracles.ts';
 
@@ -48,17 +49,21 @@ describeWith(['cfn-lint'], 'cfn-lint', () => {
     async () => {
       const shipped = readdirSync('assets/stacks').map((name) => join('assets/stacks', name));
       expect(shipped).toHaveLength(templateNames.length);
-      const exported = wizards.flatMap(({ id, example }) =>
-        exportPlan(plan(id, example), 'cloudformation', { language: 'en', timeZone }).map(
-          ({ name, text }) => {
-            const file = join(dir, `${id}-${name}`);
-            writeFileSync(file, text);
-            return file;
-          },
-        ),
-      );
+      const exported = wizards.flatMap(({ id, example }) => {
+        // A training is files and a job too, and knows the account's machines and networks.
+        const [of, to] =
+          id === 'gpu-training'
+            ? ([train(), 'cli'] as const)
+            : ([plan(id, example), 'cloudformation'] as const);
+        return exportPlan(of, to, { language: 'en', timeZone }).map(({ name, text }) => {
+          const file = join(dir, `${id}-${name}`);
+          writeFileSync(file, text);
+          return file;
+        });
+      });
       const templates = exported.filter((file) => file.endsWith('.yaml'));
       expect(templates.length).toBeGreaterThanOrEqual(wizards.length);
+      expect(templates.filter((file) => /gpu-training-training/.test(file))).toHaveLength(2);
       expect(await findings([...shipped, ...templates])).toEqual([]);
     },
     60_000,

@@ -6,6 +6,14 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  BatchClient,
+  DescribeComputeEnvironmentsCommand,
+  DescribeJobDefinitionsCommand,
+  DescribeJobQueuesCommand,
+  JobStatus,
+  ListJobsCommand,
+} from '@aws-sdk/client-batch';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { GetRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetBucketEncryptionCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -24,6 +32,7 @@ import type { Plan, StackChange } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { shows } from '../status/shows.ts';
 import { describeWith } from './support/oracles.ts';
+import { throughGaps } from './support/moto-gaps.ts';
 import { startMoto } from './support/program.ts';
 
 /** Types that moto's CloudFormation does not know: it answers CREATE_COMPLETE and lists a row without a logical id. */
@@ -37,12 +46,18 @@ const answers: Record<string, Answers> = {
   foundation: { email: 'it@example.com' },
   storage: {},
   notebook: { evening: { at: '19:15', timeZone: 'Europe/Berlin' } },
+  'gpu-training': {
+    bid: { on: true, percent: 80 },
+    machineImage: 'ami-12345678',
+    imported: { hostFolder: '/data', keyPair: 'mine' },
+  },
 };
 
 const isStack = (change: Plan['changes'][number]): change is StackChange => change.kind === 'stack';
 
 describeWith(['moto_server'], 'moto_server', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
+  let way: Awaited<ReturnType<typeof throughGaps>>;
   let engine: Engine;
   let dir: string;
   const plans: Record<string, Plan> = {};
@@ -52,10 +67,11 @@ describeWith(['moto_server'], 'moto_server', () => {
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'moto-'));
     moto = await startMoto();
+    way = await throughGaps(moto.url);
     engine = await createEngine({
       stateDir: join(dir, 'state'),
       env: {
-        AWS_ENDPOINT_URL: moto.url,
+        AWS_ENDPOINT_URL: way.url,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         AWS_REGION: 'us-east-1',
@@ -69,6 +85,7 @@ describeWith(['moto_server'], 'moto_server', () => {
   }, 90_000);
   afterAll(async () => {
     await engine.close();
+    await way.close();
     await moto.stop();
     await rm(dir, { recursive: true, force: true });
   });
@@ -76,6 +93,18 @@ describeWith(['moto_server'], 'moto_server', () => {
   const consented = (plan: Plan) => engine.applying.apply(plan, { kind: 'digest', digest: plan.digest });
   const notebooks = async () =>
     (await new SageMakerClient(client()).send(new ListNotebookInstancesCommand({}))).NotebookInstances ?? [];
+
+  /** Names of the jobs in every state. */
+  async function jobs(): Promise<string[]> {
+    const batch = new BatchClient(client());
+    const all = Object.values(JobStatus).map(async (jobStatus) => {
+      const { jobSummaryList = [] } = await batch.send(
+        new ListJobsCommand({ jobQueue: 'millwright-training', jobStatus }),
+      );
+      return jobSummaryList.map(({ jobName }) => jobName ?? '');
+    });
+    return (await Promise.all(all)).flat();
+  }
 
   test.each(Object.keys(answers))(
     'carries out the plan of the example: %s',
@@ -114,9 +143,10 @@ describeWith(['moto_server'], 'moto_server', () => {
       shows('done-when:1.5/moto'),
     async () => {
       const iam = new IAMClient(client());
-      const { Roles } = await iam.send(new ListRolesCommand({ PathPrefix: '/millwright/made/' }));
+      const { Roles: made = [] } = await iam.send(new ListRolesCommand({ PathPrefix: '/millwright/made/' }));
+      const Roles = made.filter(({ RoleName }) => RoleName?.startsWith('millwright-notebook-') === true);
       expect(Roles).toHaveLength(1);
-      const { Role } = await iam.send(new GetRoleCommand({ RoleName: Roles![0]!.RoleName! }));
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: Roles[0]!.RoleName! }));
       expect(decodeURIComponent(Role!.AssumeRolePolicyDocument!)).toContain('sagemaker.amazonaws.com');
       expect(Role!.PermissionsBoundary?.PermissionsBoundaryArn).toMatch(
         /policy\/millwright\/millwright-us-east-1-boundary$/,
@@ -151,6 +181,50 @@ describeWith(['moto_server'], 'moto_server', () => {
       );
       const script = Buffer.from(OnStart![0]!.Content!, 'base64').toString('utf8');
       expect(script.trim()).toBe(readFileSync('assets/bootstrap/notebook-on-start.sh', 'utf8').trim());
+    },
+    30_000,
+  );
+
+  test(
+    'holds the environment of trainings, its queue, one definition and exactly one job' +
+      shows('done-when:4.3/moto'),
+    async () => {
+      const batch = new BatchClient(client());
+      const { computeEnvironments } = await batch.send(new DescribeComputeEnvironmentsCommand({}));
+      expect(computeEnvironments).toMatchObject([
+        {
+          type: 'MANAGED',
+          state: 'ENABLED',
+          computeResources: {
+            type: 'SPOT',
+            minvCpus: 0,
+            instanceRole: expect.stringContaining('/') as string,
+          },
+        },
+      ]);
+      const { jobQueues } = await batch.send(new DescribeJobQueuesCommand({}));
+      expect(jobQueues).toMatchObject([
+        {
+          jobQueueName: 'millwright-training',
+          computeEnvironmentOrder: [{ computeEnvironment: computeEnvironments?.[0]?.computeEnvironmentArn }],
+        },
+      ]);
+      const { jobDefinitions } = await batch.send(new DescribeJobDefinitionsCommand({}));
+      expect(jobDefinitions?.map(({ jobDefinitionName }) => jobDefinitionName)).toEqual([
+        'millwright-training-census-income',
+      ]);
+      expect(await jobs()).toEqual([`census-income-${plans['gpu-training']?.id ?? ''}`]);
+    },
+    30_000,
+  );
+
+  test(
+    'gets no second job when the same plan is applied again' + shows('done-when:4.3/moto'),
+    async () => {
+      await expect(
+        consented(plans['gpu-training']!).then(({ taskId }) => engine.applying.ended(taskId)),
+      ).rejects.toMatchObject({ error: { code: 'plan.alreadyApplied' } });
+      expect(await jobs()).toHaveLength(1);
     },
     30_000,
   );

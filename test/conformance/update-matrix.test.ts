@@ -19,6 +19,7 @@ import { expect, test } from 'vitest';
 import { replacementBlockers } from '../../main/plans/replacements.ts';
 import { stackNames } from '../../main/plans/names.ts';
 import { loadTemplate, templateNames, type TemplateName } from '../../main/plans/templates.ts';
+import { gpuTraining } from '../../main/wizards/gpu-training/index.ts';
 import { findWizard } from '../../main/wizards/index.ts';
 import { message } from '../../preload/contract/message.ts';
 import schemas from '../fixtures/resource-schemas.json' with { type: 'json' };
@@ -26,7 +27,7 @@ import { makeRole } from '../sandbox/support/notebooks.ts';
 import { START, testSandbox, type TestSandbox } from '../sandbox/support/sandbox.ts';
 import { stacksOf, values, type Stacks } from '../sandbox/support/stacks.ts';
 import { shows } from '../status/shows.ts';
-import { plan } from '../wizard/support.ts';
+import { planOf } from '../wizard/support.ts';
 import { describeWith, run } from './support/oracles.ts';
 import { rows, type Given, type Row } from './support/update-matrix.ts';
 
@@ -66,19 +67,26 @@ async function openAccount(): Promise<Account> {
     ownGuard: await makeRole(sandbox, 'own-guard', 'scheduler.amazonaws.com', []),
     ownBoundary: Policy!.Arn!,
     subnet: Subnets![0]!.SubnetId!,
+    allSubnets: Subnets!.map(({ SubnetId }) => SubnetId).join(','),
     securityGroup: SecurityGroups![0]!.GroupId!,
   };
   return { sandbox, stacks, given, end: () => sandbox.end() };
 }
 
 /** Stack name and parameters of the template in its wizard's example. */
-function exampleOf(template: TemplateName, { sandbox }: Account) {
+function exampleOf(template: TemplateName, { sandbox, given }: Account) {
   const { id: accountId, partition } = sandbox.account;
   const target = { accountId, region: sandbox.listening.region, partition };
-  const { changes } = plan(template, findWizard(template)!.example, {}, START, target);
+  const built = template === 'image-build';
+  const wizard = built || template.startsWith('training') ? gpuTraining : findWizard(template)!;
+  const answers = { ...wizard.example, ...(built && { image: { choice: 'build' } }) };
+  const { changes } = planOf(wizard, answers, {}, START, target);
   const change = changes.find((one) => one.kind === 'stack' && one.template?.name === template);
   if (change?.kind !== 'stack') throw new Error(`The example of ${template} makes no such stack.`);
-  return { name: change.stackName, parameters: change.parameters };
+  // Networks come from facts, which an example has not.
+  const network = { SubnetIds: given.allSubnets, SecurityGroupIds: given.securityGroup };
+  const parameters = template === 'training-environment' ? network : {};
+  return { name: change.stackName, parameters: { ...change.parameters, ...parameters } };
 }
 
 async function make(
@@ -86,7 +94,7 @@ async function make(
   template: TemplateName,
   from: Record<string, string> = {},
   asPerson = false,
-) {
+): Promise<{ name: string; parameters: Record<string, string>; role: { RoleARN?: string } }> {
   const { stacks } = account;
   const input = (name: TemplateName, parameters: Record<string, string>) => ({
     ChangeSetType: 'CREATE' as const,
@@ -135,11 +143,27 @@ async function drift({ stacks, sandbox }: Account, StackName: string): Promise<s
 
 async function physicalIds({ stacks }: Account, StackName: string): Promise<Map<string, string>> {
   const { StackResources } = await stacks.client.send(new DescribeStackResourcesCommand({ StackName }));
-  return new Map(StackResources!.map((one) => [one.LogicalResourceId!, one.PhysicalResourceId ?? '']));
+  // A changed job definition is the next revision of the same one; the registry names it by its name.
+  const named = (type: string | undefined, id = '') =>
+    type === 'AWS::Batch::JobDefinition' ? id.replace(/:\d+$/, '') : id;
+  return new Map(
+    StackResources!.map((one) => [one.LogicalResourceId!, named(one.ResourceType, one.PhysicalResourceId)]),
+  );
 }
 
 /** Things of the templates that hold files or bear a name that the template gives. */
-const LOST_OR_NAMED = ['Bucket', 'Notebook', 'Boundary', 'GuardRole', 'GuardBoundary', 'StackRole', 'Alerts'];
+const LOST_OR_NAMED = [
+  'Bucket',
+  'Notebook',
+  'Boundary',
+  'GuardRole',
+  'GuardBoundary',
+  'StackRole',
+  'Alerts',
+  'Training',
+  'Queue',
+  'Log',
+];
 
 /** Whether a plan that does this is refused before it begins. */
 function blocked(stackName: string, template: TemplateName, effects: Map<string, Effect>): boolean {
@@ -225,7 +249,14 @@ async function tryRow(account: Account, row: Row): Promise<void> {
   expect(await drift(account, name)).toBe('');
 }
 
-const NOTHING: Given = { ownRole: '', ownGuard: '', ownBoundary: '', subnet: 's', securityGroup: 'g' };
+const NOTHING: Given = {
+  ownRole: '',
+  ownGuard: '',
+  ownBoundary: '',
+  subnet: 's',
+  allSubnets: 's',
+  securityGroup: 'g',
+};
 
 test('names every parameter of every shipped template', () => {
   const all = templateNames.flatMap((template) =>

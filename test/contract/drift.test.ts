@@ -3,6 +3,11 @@
  * that differs; what somebody else changes is found, told in words and put back by a plan.
  */
 import {
+  CloudFormationClient,
+  DescribeStackDriftDetectionStatusCommand,
+  DetectStackDriftCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
   StopNotebookInstanceCommand,
   SageMakerClient,
   UpdateNotebookInstanceCommand,
@@ -15,13 +20,14 @@ import {
   UpdateScheduleCommand,
   type UpdateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
-import { PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutBucketLifecycleConfigurationCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '../../main/operations/index.ts';
 import type { StackOf } from '../../preload/contract/domains/stacks.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { languages, say } from '../../words/index.ts';
 import { shows } from '../status/shows.ts';
+import { allowGpus } from '../support/crash/preparing.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { clientOf } from './support/planted.ts';
 import { openWhole, valueOf, type Page, type WholeProgram } from './support/whole-program.ts';
@@ -93,8 +99,11 @@ const life: Row[] = [
   },
 ];
 
-/** Operations that take away what could drift, or mend what no longer works; and putting back, which has its own test. */
+/** Operations that take away what could drift, or mend what no longer works; and those that have a test of their own. */
 const without = [
+  'job-stop',
+  'job-again',
+  'quota-request',
   'notebook-delete',
   'storage-delete',
   'stack-remove',
@@ -115,6 +124,47 @@ test.each(life)(
   async ({ source, answers, there }) => {
     await done(source, answers);
     for (const one of there) expect((await check(stacks[one])).things, one).toEqual([]);
+  },
+);
+
+/** As AWS sees it, of a stack that no page checks. */
+async function driftOf(StackName: string): Promise<string | undefined> {
+  const cloud = new CloudFormationClient(clientOf(spine));
+  const { StackDriftDetectionId } = await cloud.send(new DetectStackDriftCommand({ StackName }));
+  await spine.clock.sleep(60_000);
+  const look = new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId });
+  return (await cloud.send(look)).StackDriftStatus;
+}
+
+test(
+  'nothing differs after gpu-training, while its machine works, after job-stop, and after job-again' +
+    shows('done-when:3.2/drift'),
+  async () => {
+    await allowGpus(spine);
+    const own = `s3://${bucket}/`;
+    const answers = {
+      name,
+      code: `${own}program/`,
+      data: { training: `${own}train.csv` },
+      bucket: { choice: bucket },
+    };
+    const s3 = new S3Client({ ...clientOf(spine), forcePathStyle: true });
+    for (const Key of ['program/train.py', 'train.csv'])
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'print(1)' }));
+    await done('gpu-training', answers);
+    await spine.clock.sleep(60_000);
+    const { rows } = valueOf(await page.api.jobs.list({ refresh: true, first: false }));
+    expect(rows.map(({ state }) => state)).toEqual(['running']);
+    expect(spine.existing(/^ec2\/instance$/)).toHaveLength(1);
+    const both = ['millwright-training', `millwright-training-${name}`];
+    for (const stack of both) expect(await driftOf(stack), stack).toBe('IN_SYNC');
+    await done('job-stop', { id: rows[0]?.id ?? '' });
+    expect(spine.existing(/^batch\/job$/)).toEqual([]);
+    for (const stack of both) expect(await driftOf(stack), stack).toBe('IN_SYNC');
+    await done('job-again', { name });
+    for (const stack of both) expect(await driftOf(stack), stack).toBe('IN_SYNC');
+    const again = valueOf(await page.api.jobs.list({ refresh: true, first: false }));
+    await done('job-stop', { id: again.rows.find(({ endedAt }) => endedAt === null)?.id ?? '' });
   },
 );
 

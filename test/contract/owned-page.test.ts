@@ -7,10 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure } from '../../main/failure.ts';
 import type { Tickets } from '../../main/plans/tickets.ts';
+import { choose } from '../../main/sandbox/services/batch/index.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { shows } from '../status/shows.ts';
 import { smallNotebook } from '../support/prepared-account.ts';
+import { allowGpus, call } from '../support/crash/preparing.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { ask } from './support/open-host.ts';
 import { clientOf } from './support/planted.ts';
@@ -26,8 +28,8 @@ const notebook = 'owned-notes';
 const text = 'a,b\n1,2\n';
 const notebookAnswers = (name: string): Answers => smallNotebook(name, bucket);
 
-async function stageAs(page: Page): Promise<string> {
-  const files = [{ path: 'rows.csv', bytes: Buffer.byteLength(text) }];
+async function stageAs(page: Page, path = 'rows.csv'): Promise<string> {
+  const files = [{ path, bytes: Buffer.byteLength(text) }];
   const { stageId } = valueOf(await page.api.data.stage({ files }));
   const own = `127.0.0.1:${whole.host.port}`;
   await ask({
@@ -39,6 +41,40 @@ async function stageAs(page: Page): Promise<string> {
   });
   return stageId;
 }
+
+const training = 'owned-training';
+const trainingAnswers = async (page: Page, name: string): Promise<Answers> => ({
+  name,
+  code: `stage:${await stageAs(page, 'program/train.py')}`,
+  data: { training: `stage:${await stageAs(page)}` },
+  bucket: { choice: bucket },
+});
+
+/** A job that ran and has a log, and one that waits for a machine. Answers their ids. */
+async function twoJobs(): Promise<[over: string, waits: string]> {
+  await allowGpus(spine);
+  const { task } = await whole.perform(person, 'gpu-training', await trainingAnswers(person, training));
+  expect(task.state).toBe('succeeded');
+  await spine.clock.sleep(1_800_000);
+  choose(spine.sandbox.account, 'us-east-1', { outcome: 'no-capacity' });
+  const sent = await call(
+    spine,
+    'SubmitJob',
+    {
+      jobName: 'owned-waits',
+      jobQueue: 'millwright-training',
+      jobDefinition: `millwright-training-${training}`,
+    },
+    'batch',
+  );
+  await spine.clock.sleep(60_000);
+  const { rows } = valueOf(await person.api.jobs.list({ refresh: true, first: false }));
+  const over = rows.find(({ state }) => state === 'succeeded');
+  expect(rows).toHaveLength(2);
+  return [over?.id ?? '', String(sent['jobId'])];
+}
+
+let jobs: [over: string, waits: string];
 
 beforeAll(async () => {
   spine = await openSpine();
@@ -54,6 +90,7 @@ beforeAll(async () => {
     const { task } = await whole.perform(person, source, answers);
     expect(task.state, source).toBe('succeeded');
   }
+  jobs = await twoJobs();
   owned = await whole.openPage();
 }, 60_000);
 afterAll(async () => {
@@ -93,6 +130,8 @@ async function wishes(page: Page): Promise<[string, Answers][]> {
     ['stack-remove', { stackName: `millwright-notebook-${notebook}` }],
     ['data-delete', { bucket, keys: ['rows.csv'] }],
     ['data-upload', { stageId: await stageAs(page), bucket }],
+    ['gpu-training', await trainingAnswers(page, 'owned-second')],
+    ['job-stop', { id: jobs[1] }],
   ];
 }
 
@@ -144,8 +183,9 @@ describe('a page that was taken over', () => {
       const pools = await poolsOf(owned, plans);
       // Ids of one room mean nothing in another.
       const asked: Record<string, string[]> = {
-        wizards: ['notebook', 'notebook-change', 'foundation', 'no-such-wizard'],
+        wizards: ['notebook', 'gpu-training', 'notebook-change', 'foundation', 'no-such-wizard'],
         connections: ['environment', 'no-such-connection'],
+        jobs: [...jobs, 'no-such-job'],
       };
       const poolsFor = (channel: string): Pools => {
         const id = asked[channel.split('.')[0] ?? ''];

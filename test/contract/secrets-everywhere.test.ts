@@ -52,6 +52,20 @@ const answersOf: Record<string, Answers> = {
   'stack-roll-back': { stackName: `millwright-notebook-${notebook}` },
   'data-upload': { stageId: 'a'.repeat(32), bucket },
   'data-delete': { bucket, keys: ['rows.csv'] },
+  'gpu-training': {
+    name: 'planted-training',
+    code: `s3://${bucket}/program/`,
+    data: { training: `s3://${bucket}/train.csv` },
+    bucket: { choice: bucket },
+  },
+  'job-again': { name: 'sales' },
+  'quota-request': {
+    service: 'ec2',
+    code: 'L-DB2E81BA',
+    name: 'Running On-Demand G and VT instances',
+    wanted: 8,
+  },
+  'job-stop': { id: '0f0f0f0f-1111-2222-3333-444444444444' },
 };
 const sources = planSources.map(({ id }) => id);
 
@@ -164,7 +178,7 @@ test(
           await page.api.plans.askConsent({ id, digest });
           await page.api.plans.apply({ id, digest, ticket: 'x'.repeat(43) });
         });
-        if (['notebook', 'storage', 'foundation'].includes(source))
+        if (['notebook', 'gpu-training', 'storage', 'foundation'].includes(source))
           met += await under(trouble, async () => {
             await page.api.wizards.open({ id: source });
             await page.api.wizards.lookUpPrices({ id: source });

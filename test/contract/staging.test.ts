@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStaging } from '../../main/data/staging.ts';
 import { fakeHandlers } from './support/fake-handlers.ts';
@@ -127,6 +128,52 @@ describe('a picked path', () => {
     await expect(open.staging.reserve(twice, 'w1')).rejects.toMatchObject({
       error: { code: 'input.invalid' },
     });
+  });
+});
+
+describe('a folder that is picked again', () => {
+  const picked = (names: string[], modifiedAt = 1_000) =>
+    names.map((path) => ({ path, bytes: 3, modifiedAt }));
+  const receive = (stageId: string, index: number, body: string) =>
+    open.staging.receive(stageId, index, Readable.from([Buffer.from(body)]));
+
+  test('has what arrived before and was not changed since; only the rest is handed over', async () => {
+    const first = await open.staging.reserve(picked(['a', 'b', 'c']), 'w1');
+    await receive(first.stageId, 0, 'aaa');
+    await receive(first.stageId, 1, 'bbb');
+    const files = [...picked(['a']), ...picked(['b'], 2_000), ...picked(['c', 'd'])];
+    const second = await open.staging.reserve(files, 'w2');
+    const sha256 = createHash('sha256').update('aaa').digest('hex');
+    expect(second.files.map((file) => file.sha256)).toEqual([sha256, null, null, null]);
+    // It has its own: the first one may go, and the file that changed is another one.
+    await receive(second.stageId, 1, 'BBB');
+    expect(await readFile(open.staging.fileOf(first.stageId, 1), 'utf8')).toBe('bbb');
+    await open.staging.remove(first.stageId);
+    expect(await readFile(open.staging.fileOf(second.stageId, 0), 'utf8')).toBe('aaa');
+    // Also after another start of the program.
+    const again = await openStaging(open.stateDir).get(second.stageId);
+    expect(again?.files.map((file) => file.sha256 !== null)).toEqual([true, true, false, false]);
+  });
+
+  test('a file without a time, or of another size, is handed over again', async () => {
+    const first = await open.staging.reserve([...picked(['a']), { path: 'b', bytes: 3 }], 'w1');
+    await receive(first.stageId, 0, 'aaa');
+    await receive(first.stageId, 1, 'bbb');
+    const files = [
+      { path: 'a', bytes: 4, modifiedAt: 1_000 },
+      { path: 'b', bytes: 3 },
+    ];
+    const second = await open.staging.reserve(files, 'w1');
+    expect(second.files.map((file) => file.sha256)).toEqual([null, null]);
+  });
+
+  test('takes no room a second time', async () => {
+    const staging = openStaging(open.stateDir, Date.now, { totalBytes: 10 });
+    const first = await staging.reserve(picked(['a', 'b']), 'w1');
+    for (const index of [0, 1])
+      await staging.receive(first.stageId, index, Readable.from([Buffer.from('abc')]));
+    const again = await staging.reserve(picked(['a', 'b', 'c']), 'w1');
+    expect(again.files.map((file) => file.sha256 !== null)).toEqual([true, true, false]);
   });
 });
 

@@ -9,7 +9,8 @@ import { languages, say } from '../../words/index.ts';
 import { shows } from '../status/shows.ts';
 import { readAccount, truth } from '../support/crash/account.ts';
 import { copyWorld } from '../support/crash/folders.ts';
-import { rows, titleOf, type Row } from '../support/crash/rows.ts';
+import type { Row } from '../support/crash/preparing.ts';
+import { rows, titleOf } from '../support/crash/rows.ts';
 import { openStages, type Stages } from '../support/crash/story.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 

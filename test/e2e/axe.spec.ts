@@ -1,28 +1,12 @@
 /** Every page of the window, looked at by axe in light and dark: WCAG 2.2 levels A and AA. */
 import type { Page } from '@playwright/test';
-import { findings } from './support/axe.ts';
+import { appear, appearances, findings } from './support/axe.ts';
 import { censusFolder } from './support/census.ts';
 import { personAt } from './support/person.ts';
 import { confirmAfter, expect, test } from './support/story.ts';
 import { button, operate, prepareAccount, toReview } from './support/walk.ts';
 
 const minutes = 60_000;
-
-const appearances = ['light', 'dark'] as const;
-
-/** The window learns of the computer's appearance a moment later; the confirmation follows by its style alone. */
-async function appear(page: Page, colorScheme: (typeof appearances)[number]): Promise<void> {
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  const shown = (): Promise<string> =>
-    page.evaluate(() => {
-      const inWindow = document.querySelector('[class*="awsui"]') !== null;
-      const dark = inWindow
-        ? document.body.classList.contains('awsui-dark-mode')
-        : matchMedia('(prefers-color-scheme: dark)').matches;
-      return dark ? 'dark' : 'light';
-    });
-  await expect.poll(shown).toBe(colorScheme);
-}
 
 /** Notes what axe finds wrong on the page as it stands, in both appearances. */
 function looker(wrong: string[], seen: string[]): (page: Page, name: string) => Promise<void> {

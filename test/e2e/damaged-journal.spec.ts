@@ -81,7 +81,7 @@ test(
     const remove = page.getByRole('link', { name: /^Remove it: Found in AWS/ });
     await remove.focus();
     await page.keyboard.press('Enter');
-    await operate(page, personAt(page), 'Remove what is left');
+    await operate(page, personAt(page), 'Remove it');
     await page.goto(`${program.origin}/#/`);
     await expect(found).toBeHidden();
     await button(page, 'Put away').click();

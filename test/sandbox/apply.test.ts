@@ -299,7 +299,7 @@ describe('files', () => {
   });
 
   test('one that AWS refuses ends the others, and what arrived is named and can be removed', async () => {
-    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+    const names = Array.from({ length: 40 }, (_, n) => `file-${n}`);
     const small = Object.fromEntries(names.map((name) => [`half/${name}.txt`, Buffer.from(name)]));
     const plan = await stage({ 'half/big.bin': big, ...small });
     const refused = spine.sandbox.faults.switchOn({

@@ -1,4 +1,10 @@
 /** With the operator's policy nobody comes to more rights; the same call by the account's owner succeeds each time. */
+import {
+  BatchClient,
+  CreateComputeEnvironmentCommand,
+  CreateJobQueueCommand,
+  RegisterJobDefinitionCommand,
+} from '@aws-sdk/client-batch';
 import { CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 import {
   CreateNotebookInstanceCommand,
@@ -17,6 +23,7 @@ import {
   arnOf,
   attempts,
   type Client,
+  definition,
   everything,
   foreign,
   makeStack,
@@ -66,6 +73,7 @@ beforeAll(async () => {
         RoleArn: arnOf.powerful,
       }),
     );
+  await batchOfOthers();
   await spine.sandbox.advance(900);
   for (const NotebookInstanceName of [foreign.notebook, foreign.idle])
     await sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName }));
@@ -75,6 +83,24 @@ afterAll(async () => {
   await spine.close();
   await rm(root, { recursive: true, force: true });
 });
+
+/** Queues over machines that nobody starts, and a program of the owner that runs with the stronger role. */
+async function batchOfOthers(): Promise<void> {
+  const batch = new BatchClient(owner);
+  const { computeEnvironmentArn } = await batch.send(
+    new CreateComputeEnvironmentCommand({ computeEnvironmentName: 'foreign', type: 'UNMANAGED' }),
+  );
+  await spine.sandbox.advance(60);
+  for (const jobQueueName of [foreign.queue, foreign.trainings])
+    await batch.send(
+      new CreateJobQueueCommand({
+        jobQueueName,
+        priority: 1,
+        computeEnvironmentOrder: [{ order: 1, computeEnvironment: computeEnvironmentArn }],
+      }),
+    );
+  await batch.send(new RegisterJobDefinitionCommand(definition(foreign.definition)));
+}
 
 const outcome = (call: Promise<unknown>): Promise<string> =>
   call.then(

@@ -195,7 +195,7 @@ describe('a switch', () => {
       [{ fault: 'F35' }, /no fault "F35"/],
       [{ fault: 'F16' }, /before the port is reached/],
       [{ fault: 'F1', when: 'after' }, /F1 is met before/],
-      [{ fault: 'F1', service: 'batch' }, /no service "batch"/],
+      [{ fault: 'F1', service: 'blimp' }, /no service "blimp"/],
       [{ fault: 'F1', service: 's3', operation: 'Fly' }, /no operation "Fly"/],
       [{ fault: 'F1', operation: 'ListBuckets' }, /needs its service/],
       [{ fault: 'F1', times: 0 }, /times is a whole number/],

@@ -10,6 +10,7 @@ import {
   ExecuteChangeSetCommand,
   type ChangeSetType,
 } from '@aws-sdk/client-cloudformation';
+import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadTemplate, templateNames, type TemplateName } from '../../main/plans/templates.ts';
 import { programRoot } from '../../main/program.ts';
@@ -44,6 +45,25 @@ const base: Record<TemplateName, Record<string, string>> = {
     EveningStopNight: 'cron(0/15 20-23,0-5 * * ? *)',
     EveningTimeZone: 'Europe/Berlin',
   },
+  'training-environment': {
+    InstanceTypes: 'g4dn.xlarge,g5.xlarge,g6.xlarge',
+    MaxVcpus: '4',
+  },
+  training: {
+    TrainingName: 'matrix',
+    Image: 'public.ecr.aws/team/train:1',
+    BucketName: 'matrix-4417',
+    Prefix: 'trainings/matrix',
+    Run: 'first',
+    CodeBucket: 'matrix-4417',
+    CodeKey: 'programs/matrix/',
+    TrainingBucket: 'matrix-4417',
+    TrainingKey: 'data/train.csv',
+    TestBucket: 'matrix-4417',
+    TestKey: 'data/test.csv',
+    BootstrapSha256: 'a'.repeat(64),
+  },
+  'image-build': { ImageName: 'matrix', SourceBucket: 'matrix-4417', SourcePrefix: 'trainings/matrix/' },
 };
 
 let sandbox: TestSandbox;
@@ -73,6 +93,14 @@ async function changeSet(template: TemplateName, type: ChangeSetType, parameters
 beforeAll(async () => {
   sandbox = await testSandbox();
   cloudformation = new CloudFormationClient(sandbox.client);
+  const ec2 = new EC2Client(sandbox.client);
+  const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  base['training-environment'] = {
+    ...base['training-environment'],
+    SubnetIds: Subnets!.map(({ SubnetId }) => SubnetId).join(','),
+    SecurityGroupIds: SecurityGroups![0]!.GroupId!,
+  };
   for (const template of templateNames) {
     const { StackName, ChangeSetName } = await changeSet(template, 'CREATE', base[template]);
     await cloudformation.send(new ExecuteChangeSetCommand({ StackName, ChangeSetName }));

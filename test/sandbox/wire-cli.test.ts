@@ -47,7 +47,7 @@ describe.skipIf(!cli)("AWS's command line", () => {
     });
   });
   test.each([
-    [['ec2', 'describe-instances'], 'DescribeInstances'],
+    [['ec2', 'describe-key-pairs'], 'DescribeKeyPairs'],
     [
       ['s3api', 'list-bucket-analytics-configurations', '--bucket', 'abc'],
       'ListBucketAnalyticsConfigurations',

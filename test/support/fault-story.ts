@@ -7,11 +7,16 @@ import type { Clock } from '../../main/clock.ts';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { notebookInstances } from '../../main/inventory/collectors/notebook-instances.ts';
 import { Inventory } from '../../main/inventory/inventory.ts';
+import { jobHandlers } from '../../main/jobs/handlers.ts';
+import { openLiveJobs } from '../../main/jobs/live.ts';
 import { notebookDetail } from '../../main/notebooks/details.ts';
 import { AppFailure } from '../../main/failure.ts';
 import type { Points } from '../../main/points.ts';
 import type { FaultSwitch, ObservedCall } from '../../main/sandbox/index.ts';
+import { choose } from '../../main/sandbox/services/batch/index.ts';
+import { jobs as contract } from '../../preload/contract/domains/jobs.ts';
 import type { Task } from '../../preload/contract/task.ts';
+import { allowGpus, theJob, training } from './crash/preparing.ts';
 import { openSpine, quickFolder, type Spine } from './spine.ts';
 
 export const bucket = 'fault-bucket-4417';
@@ -110,7 +115,45 @@ export const stages: readonly Stage[] = [
     run: plan('data-delete', () => ({ bucket, keys: ['data/a.csv', 'data/deep/b.txt'] })),
   },
   { id: 'delete', run: plan('notebook-delete', () => named) },
+  {
+    id: 'gpus',
+    // By the account's owner. There is no machine now, so what is sent waits.
+    async run({ spine }) {
+      await allowGpus(spine);
+      choose(spine.sandbox.account, 'us-east-1', { outcome: 'no-capacity' });
+      return undefined;
+    },
+  },
+  {
+    id: 'training',
+    run: plan('gpu-training', async ({ engine }) => ({
+      ...(await training(engine, { choice: bucket })),
+      // The queue gives up after a day, later than any trouble here.
+      giveUpMinutes: 1_440,
+    })),
+  },
+  { id: 'jobs', run: lookAtJobs },
+  { id: 'job-stop', run: plan('job-stop', async ({ spine }) => ({ id: await theJob(spine) })) },
 ];
+
+/** The list of jobs, the page of one that waits, and its log. */
+async function lookAtJobs({ engine, spine, ...world }: World): Promise<undefined> {
+  const connect = () => engine.connections.aws();
+  const { signal } = new AbortController();
+  const now = () => world.now();
+  const handlers = jobHandlers({ connect, live: openLiveJobs({ connect }), now });
+  const context = { requestId: 'r', windowId: 'w', signal };
+  const seen = await handlers.list({ refresh: true, first: false }, context);
+  const { refused } = contract.list.output.parse(seen);
+  const said = refused[0]?.error;
+  if (said) throw new AppFailure(said);
+  const id = await theJob(spine);
+  await handlers.get({ id }, context);
+  await handlers.log(
+    { id, from: null, direction: 'newer', search: '', everywhere: false, limit: 500 },
+    context,
+  );
+}
 
 const aliases: Record<string, string> = { monitoring: 'cloudwatch', servicequotas: 'service-quotas' };
 /** `cloudformation:CreateChangeSet`, as the client names services. */

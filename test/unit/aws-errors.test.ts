@@ -240,5 +240,9 @@ describe('technical text', () => {
     const text =
       'Status (Pending) not in ([InService]) for arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/a';
     expect(scrub(text)).toBe(text);
+    const place =
+      'Put 1 file to s3://ml-training-560942/trainings/census-income/03a00920e67365604540/export/';
+    expect(scrub(place)).toBe(place);
+    expect(scrub('s3://b/FwoGZXIvYXdzEBYaDHqa0AP1yE5Lx3sFwoGZXIvYXdzEBYaDHqa0AP1yE5Lx3sA')).toBe('s3://b/…');
   });
 });

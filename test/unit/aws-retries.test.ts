@@ -337,5 +337,5 @@ test('every call in the sources has a rule for being repeated' + shows('done-whe
     's3:DeleteBucket',
   ])
     expect([...calls.keys()], call).toContain(call);
-  expect(knownRule('batch', 'SubmitJob')).toBeUndefined();
+  expect(knownRule('batch', 'CreateSchedulingPolicy')).toBeUndefined();
 });

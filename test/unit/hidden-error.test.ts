@@ -1,6 +1,6 @@
 /** An error with status 200 is an error, and an answer that looks a little like one is an answer. */
 import { expect, test } from 'vitest';
-import { isHiddenError } from '../../main/aws/hidden-error.ts';
+import { isHiddenError, namesError } from '../../main/aws/hidden-error.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -21,3 +21,10 @@ test.each([
   'not "__type" JSON',
   `<Error>${'x'.repeat(5_000)}</Error>`,
 ])('is an answer: %s', (text) => expect(isHiddenError(bytes(text))).toBe(false));
+
+test('REST protocols in JSON name an error in a header', () => {
+  expect(namesError({ 'X-Amzn-ErrorType': 'ServerException', 'content-type': 'application/json' })).toBe(
+    true,
+  );
+  expect(namesError({ 'x-amzn-requestid': '1', 'content-type': 'application/json' })).toBe(false);
+});

@@ -94,5 +94,5 @@ it('forgets a look in which a bit has turned, and begins anew', async () => {
 
 it('has another form when a type that it keeps has changed: count on `form` in cache.ts, and give its print here', () => {
   const shapes = JSON.stringify([z.toJSONSchema(Thing), z.toJSONSchema(Spent)]);
-  expect(createHash('sha256').update(shapes).digest('hex').slice(0, 16)).toBe('d0df12c6523db374');
+  expect(createHash('sha256').update(shapes).digest('hex').slice(0, 16)).toBe('a09a1b4c3afccd95');
 });

@@ -47,6 +47,9 @@ test('every operation says on its button what it does, in every language', () =>
     plan('stack-roll-back', { stackName: 'millwright-notebook-sales' }),
     plan('data-upload', { stageId: '0'.repeat(32), bucket: 'sales-files' }),
     plan('data-delete', { bucket: 'sales-files', keys: ['a.csv'] }),
+    plan('job-stop', { id: '0f0f0f0f-1111' }),
+    plan('quota-request', { service: 'ec2', code: 'L-3819A6DF', name: 'All G and VT', wanted: 4 }),
+    plan('job-again', { name: 'sales' }),
   ];
   expect(made.map(({ source }) => source)).toEqual(operations.map(({ id }) => id));
   for (const language of languages) {

@@ -41,6 +41,14 @@ test('the notebook carries the shipped start script, word for word and small eno
   expect(Buffer.from(script).toString('base64').length).toBeLessThanOrEqual(16_384);
 });
 
+test('the training carries the shipped start command, word for word and short enough', () => {
+  const script = readFileSync(asset('bootstrap', 'start-train.sh'), 'utf8');
+  const properties = loadTemplate('training').document.Resources['Training']?.Properties;
+  const { Command } = properties?.['ContainerProperties'] as { Command: string[] };
+  expect(Command).toEqual(['bash', '-c', script]);
+  expect(script.length).toBeLessThanOrEqual(2_000);
+});
+
 test('the end is made before the notebook: the notebook refers to it', () => {
   const { document } = loadTemplate('notebook');
   const tags = JSON.stringify(document.Resources['Notebook']?.Properties?.['Tags']);
@@ -91,6 +99,14 @@ const billed: Record<string, string[]> = {
   'AWS::SageMaker::NotebookInstance': ['sagemaker:notebook:ml.t3.medium', 'sagemaker:notebook-volume'],
   'AWS::S3::Bucket': ['s3:standard'],
 };
+/** What runs in the training environment, by the plan that starts it. */
+const billedByTrainings = [
+  'ec2:volume',
+  'vpc:public-address',
+  'ec2:on-demand:g4dn.xlarge',
+  'codebuild:general1.medium',
+  'ecr:storage',
+];
 /** https://aws.amazon.com/{iam,eventbridge,sns,sagemaker}/pricing/: free, or free in these amounts. */
 const free = [
   'AWS::IAM::ManagedPolicy',
@@ -100,6 +116,16 @@ const free = [
   'AWS::S3::BucketPolicy',
   'AWS::Scheduler::Schedule',
   'AWS::SageMaker::NotebookInstanceLifecycleConfig',
+  'AWS::IAM::InstanceProfile',
+  // Free themselves: the machines are counted by the plan that starts a training (test/wizard/gpu-training-money.test.ts).
+  'AWS::Batch::ComputeEnvironment',
+  'AWS::Batch::JobDefinition',
+  'AWS::Batch::JobQueue',
+  // Free while they are empty and wait: builds and images are counted by the same plan (gpu-training-image.test.ts).
+  'AWS::CodeBuild::Project',
+  'AWS::ECR::Repository',
+  // What is written to it is billed, at AWS's free 5 GB a month first: https://aws.amazon.com/cloudwatch/pricing/
+  'AWS::Logs::LogGroup',
 ];
 
 test('every billed resource of every template has a line in the plan, with a price or a “?”', () => {
@@ -111,6 +137,7 @@ test('every billed resource of every template has a line in the plan, with a pri
     expect(keys).toContain(wanted);
     expect(listingOf(wanted), wanted).toBeDefined();
   }
+  for (const wanted of billedByTrainings) expect(listingOf(wanted), wanted).toBeDefined();
 });
 
 test('the first tier of the listed unit is the price; other units and currencies are none', () => {
@@ -121,6 +148,8 @@ test('the first tier of the listed unit is the price; other units and currencies
   expect(priceIn(entry('Hrs', { USD: '0.0500000000' }), 'hour')).toBe(0.05);
   expect(priceIn(entry('GB-Mo', { USD: '0.14' }), 'gb-month')).toBe(0.14);
   expect(priceIn(entry('GB-Mo', { USD: '0.14' }), 'hour')).toBeUndefined();
+  // Builds are listed by the minute.
+  expect(priceIn(entry('Minutes', { USD: '0.01' }), 'hour')).toBeCloseTo(0.6);
   expect(priceIn(entry('Hrs', { CNY: '0.3' }), 'hour')).toBeUndefined();
   expect(priceIn(entry('GB-Mo', { USD: '0.02' }, '51200'), 'gb-month')).toBeUndefined();
 });

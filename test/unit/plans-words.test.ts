@@ -25,7 +25,7 @@ test('keys that stand in the code', () => {
       if (!file.endsWith('.ts')) continue;
       const code = readFileSync(join(programRoot, 'main', room, file), 'utf8');
       keys.push(...[...code.matchAll(/'((?:plan|wizard)\.[A-Za-z.]+)'/g)].map((found) => found[1] ?? ''));
-      const wizard = /^(\w+)[/\\]/.exec(file)?.[1];
+      const wizard = /^([\w-]+)[/\\]/.exec(file)?.[1];
       for (const [, name = ''] of code.matchAll(/\bproblem\('(\w+)'/g))
         keys.push(`wizard.${wizard ?? ''}.problem.${name}`);
     }

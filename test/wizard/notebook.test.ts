@@ -134,6 +134,7 @@ test('a limit of the account that does not hold one more is a reason not to star
       limit: 3,
       inUseAtLeast: 3,
       quotaCode: 'L-1',
+      ask: { service: 'sagemaker', wanted: 4 },
     },
   ]);
   expect(texts(made.blockers)[0]).toMatch(/^Your account may run 3 of/);

@@ -227,6 +227,33 @@ test('what is left of a failed stack can be removed, if it is ours', () => {
   expect(others.blockers).toHaveLength(1);
 });
 
+test('the environment of trainings can be removed while it is whole, and its log with it', () => {
+  const { planId, roleArn } = notebookStack();
+  const things = [
+    {
+      logicalId: 'Log',
+      type: 'AWS::Logs::LogGroup',
+      name: '/millwright/training',
+      status: 'CREATE_COMPLETE',
+    },
+    {
+      logicalId: 'Queue',
+      type: 'AWS::Batch::JobQueue',
+      name: 'millwright-training',
+      status: 'CREATE_COMPLETE',
+    },
+  ];
+  const stack = { status: 'CREATE_COMPLETE', planId, roleArn, role: 'there', parameters: {}, things };
+  const made = plan(
+    'stack-remove',
+    { stackName: 'millwright-training' },
+    { 'repair:millwright-training': stack },
+  );
+  expect(made.blockers).toEqual([]);
+  expect(texts(made.warnings)).toContain('The log that belongs to it is deleted with all its lines.');
+  expect(made.changes[0]).toMatchObject({ action: 'delete', stackName: 'millwright-training' });
+});
+
 test.each([
   ['notebook-stop', { name: 'a b' }, 'name'],
   ['notebook-stop', {}, 'name'],

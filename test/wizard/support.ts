@@ -2,8 +2,11 @@ import { openPriceBook } from '../../main/costs/price-book.ts';
 import { checkAnswers, isWizard, withDefaults } from '../../main/plans/answers.ts';
 import { buildPlan, permissionsFact } from '../../main/plans/build.ts';
 import { factsOf, unknownFact } from '../../main/plans/facts/index.ts';
+import { thingsOf } from '../../main/plans/facts/template.ts';
 import { planContext } from '../../main/plans/make.ts';
+import type { PlanSource } from '../../main/plans/source.ts';
 import { requireSource } from '../../main/plans/sources.ts';
+import { loadTemplate } from '../../main/plans/templates.ts';
 import type { Fact, Plan, Target } from '../../preload/contract/plan.ts';
 import type { Message } from '../../preload/contract/message.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
@@ -42,7 +45,17 @@ export function plan(
   now = friday,
   target: Target = account,
 ): Plan {
-  const source = requireSource(sourceId);
+  return planOf(requireSource(sourceId), given, values, now, target);
+}
+
+/** The same of a source that is given itself. */
+export function planOf(
+  source: PlanSource,
+  given: Answers,
+  values: Record<string, unknown> = {},
+  now = friday,
+  target: Target = account,
+): Plan {
   const made = context(now, target);
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), made), given) : given;
   const checked = checkAnswers(source, all);
@@ -51,8 +64,9 @@ export function plan(
 }
 
 /** What is said about wrong answers, by path. */
-export function problems(sourceId: string, given: Answers): Record<string, string> {
-  const source = requireSource(sourceId);
+export const problems = (sourceId: string, given: Answers) => problemsOf(requireSource(sourceId), given);
+
+export function problemsOf(source: PlanSource, given: Answers): Record<string, string> {
   const made = context();
   const all = isWizard(source) ? withDefaults(source.defaults(factsOf([]), made), given) : given;
   const checked = checkAnswers(source, all);
@@ -80,6 +94,8 @@ export const foundationReady = {
     },
     tags: {},
   },
+  // As this Millwright prepares it.
+  'template:millwright-foundation': thingsOf(loadTemplate('foundation').document),
 };
 
 /** A bucket and its stack as a plan of ours made them; nothing moves. */

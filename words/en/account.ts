@@ -1,8 +1,11 @@
 /** Home's rows: what costs money now and what needs the person. */
 export const account = {
   'cost.kind.notebook': 'Notebook, {size}',
+  'cost.kind.machine': 'Machine, {type}',
+  'cost.kind.spotMachine': 'Machine on Spot, {type}',
   'cost.kind.other': 'Other',
   'home.ends.at': 'ends {at}',
+  'home.ends.training': 'ends when no training needs it',
   'home.ends.notKnown': 'end not known',
   'home.ends.never': 'no end: {month} a month',
   'need.task.failed': '“{title}” did not succeed.',

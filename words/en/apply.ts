@@ -11,6 +11,8 @@ export const apply = {
   'apply.calling': 'Asking AWS.',
   'apply.waitsFor': '{thing} is {state}. Waiting until it is {until}.',
   'apply.uploading': 'Sending {file} ({size}).',
+  'apply.uploadLook': 'Looking which files are there already.',
+  'apply.uploadingFiles': '{done} of {count} files are there: {sent} of {all}. Sending {file}.',
   'apply.takingBack': 'Taking back what was made.',
   'apply.removing': 'AWS is removing it.',
   'apply.difference': '{thing}: the plan says {planned}, AWS would {aws}.',

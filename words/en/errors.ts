@@ -13,7 +13,7 @@ export const errors = {
     '{name, select, none {The file is too large.} other {The file “{name}” is too large.}}',
   'error.file.tooLarge.mend': 'Choose a smaller one.',
   'error.file.unknownFormat.says': 'This file is not one that Millwright knows.',
-  'error.file.unknownFormat.mend': 'Choose a file that Millwright saved.',
+  'error.file.unknownFormat.mend': 'Choose a file that Millwright saved, or a configuration of AWS Batch.',
   'error.answers.unknownWizard.says':
     '{wizard, select, none {There is no such wizard.} other {There is no wizard “{wizard}”.}}',
   'error.answers.unknownWizard.mend': 'Choose one from the list of wizards.',

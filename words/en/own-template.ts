@@ -134,7 +134,7 @@ export const ownTemplate = {
   'window.file.reading': 'Reading the template',
   'window.file.tooLarge': 'This file has {size}. Only files up to {most} can be used.',
   'window.file.unreadable': 'This file cannot be read as text.',
-  'window.danger.title': 'This template can do more than make plain things',
+  'window.danger.title': 'This allows more than usual',
   'window.secret.title': 'Secrets for this start',
   'window.secret.says': 'They go to AWS once and are kept nowhere on this computer.',
   'window.secret.optional': '{label} (optional)',

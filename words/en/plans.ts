@@ -55,7 +55,7 @@ export const plans = {
 
   'plan.storage.title': 'Make the bucket {bucket}',
   'plan.storage.make': 'Make a private, encrypted bucket, {bucket}.',
-  'plan.storage.note': 'Costs only what you put in. Stays when the notebook is deleted.',
+  'plan.storage.note': 'Costs only what you put in. Stays until you delete it.',
   'plan.storage.leftOver':
     'The bucket {bucket} was deleted, but its record {stack} is still there. Remove that first, or choose another name.',
   'plan.storage.noteAlone': 'Costs only what you put in. Stays until you delete it.',
@@ -66,7 +66,7 @@ export const plans = {
   'plan.storage.undo': 'Delete the bucket when it is empty. Until then it stays.',
   'plan.bucket.stays': 'The bucket {bucket} stays with its files: {price} for each GB a month.',
   'plan.bucket.taken':
-    'The bucket name {bucket} is taken by somebody else in AWS, or closed to you. Choose another name.',
+    'The bucket name {bucket} is taken by somebody else in AWS, or closed to you. Choose another name. If every name seems taken, ask your administrator for s3:ListBucket.',
   'plan.bucket.yours': 'You already have a bucket {bucket}. Choose it from the list instead of making it.',
   'plan.bucket.exists': 'You already have a bucket {bucket}. Choose another name.',
   'plan.bucket.missing': 'There is no bucket {bucket}. Choose another, or make it.',
@@ -101,6 +101,13 @@ export const plans = {
   'plan.foundation.mayNot':
     'The account is not prepared, and you may not do that: {list}. Save this plan and send it to your administrator.',
 
+  'plan.foundation.update':
+    'Bring the prepared account in {region} up to date: an older Millwright prepared it, without the rights that this needs.',
+  'plan.foundation.update.note': 'Free. What was made with it stays as it is.',
+  'plan.foundation.mayNotUpdate':
+    'An older Millwright prepared this account, and you may not bring it up to date: {list}. Save this plan and send it to your administrator.',
+  'plan.notChecked.template': 'Not checked: whether the prepared account is up to date.',
+
   'plan.cost.machine': 'The machine, while it runs',
   'plan.cost.disk': 'Disk, {gb} GB',
   'plan.cost.files': 'Files in the bucket, each GB',
@@ -116,6 +123,21 @@ export const plans = {
     'AWS would make {thing} of {stack} anew, and what is on the old one would be lost. Make a new one beside it, move what you need, then delete the old one.',
   'plan.quota':
     'Your account may run {limit, number} of “{name}”. At least {used, number} are in use and this needs {need, number}. Ask AWS for more, or choose another size.',
+  'plan.quotaRequest.title': 'Ask AWS for more: {name}',
+  'plan.quotaRequest.press': 'Ask AWS',
+  'plan.quotaRequest.done':
+    'AWS was asked to raise “{name}” to {wanted, number}. It decides within minutes to days and writes to the e-mail address of the account. Your answers are kept: go back to them then.',
+  'plan.quotaRequest': 'Ask AWS to raise “{name}” from {limit} to {wanted, number} in {region}.',
+  'plan.quotaRequest.note': 'Free. A higher limit costs nothing: only what runs does.',
+  'plan.quotaRequest.wait':
+    'AWS decides. A small step is often granted within minutes; a new account may wait for days.',
+  'plan.quotaRequest.case': 'AWS may open a support case and ask by e-mail what it is for.',
+  'plan.quotaRequest.undo':
+    'Nothing needs to be undone. A request cannot be taken back, and a higher limit does no harm.',
+  'plan.quotaRequest.open':
+    'AWS was asked for {wanted, number} of “{name}” already, and has not decided. Wait for its e-mail.',
+  'plan.quotaRequest.there':
+    'Your account may use {limit, number} of “{name}” already. Go back and make the plan again.',
   'plan.mayNot':
     'You may not do all of this: {list}. Save this plan as a page and send it to your administrator: it lists what to allow.',
 

@@ -45,6 +45,8 @@ export const stacks = {
   'stack.way.roll-back': 'Put it back as it was',
   'stack.way.continue-roll-back': 'Go on putting it back',
   'stack.way.look': 'Look again',
+  'plan.stack.remove.whole.title': 'Remove {name}',
+  'plan.stack.remove.whole.press': 'Remove it',
   'plan.stack.remove.title': 'Remove what is left of {name}',
   'plan.stack.remove.press': 'Remove what is left',
   'plan.stack.remove.done': 'Nothing is left of {name}.',
@@ -52,6 +54,7 @@ export const stacks = {
   'plan.stack.remove': 'Remove everything that belongs to {name}.',
   'plan.stack.remove.note': 'Buckets stay with their files.',
   'plan.stack.remove.undo': 'What is removed can only be made again.',
+  'plan.stack.remove.log': 'The log that belongs to it is deleted with all its lines.',
   'plan.stack.remove.keeps':
     'AWS refused to delete {count, plural, one {one thing} other {# things}} before. It is asked once more; what it refuses again stays in the account.',
   'plan.stack.shell': 'Remove the empty shell of {name}.',

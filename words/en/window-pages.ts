@@ -17,6 +17,8 @@ export const windowPages = {
     'You may not list stacks in this account{action, select, none {} other { (needs {action})}}, so who made a thing and when it ends is not known.',
   'window.refused.buckets':
     'You may not list buckets in this account{action, select, none {} other { (needs {action})}}.',
+  'window.refused.machines':
+    'You may not list machines in this account{action, select, none {} other { (needs {action})}}, so what they cost is not in the sum.',
   'window.refused.tags':
     'You may not read the tags of this notebook{action, select, none {} other { (needs {action})}}, so its bucket, dashboard and idle stop are not known.',
   'window.refused.log':
@@ -175,7 +177,7 @@ export const windowPages = {
   'window.data.uploadFiles': 'Upload files',
   'window.data.uploadFolder': 'Upload a folder',
   'window.data.staging':
-    'Getting {files, plural, one {# file} other {# files}} ready on this computer: {sent} of {all}. Nothing is in AWS yet.',
+    'Getting {files, plural, one {# file} other {# files}} ready on this computer: {there} done, {sent} of {all}. Nothing is in AWS yet.',
   'window.plans.reading': 'Reading the plans',
   'window.plans.note': 'A plan says everything before it happens. Open it to read it again or to start it.',
   'window.plans.empty': 'No plans yet',

@@ -1,8 +1,11 @@
 /** 首页的各行：现在什么在花钱，什么需要处理。 */
 export const account = {
   'cost.kind.notebook': '笔记本，{size}',
+  'cost.kind.machine': '机器，{type}',
+  'cost.kind.spotMachine': 'Spot 机器，{type}',
   'cost.kind.other': '其他',
   'home.ends.at': '{at} 停止',
+  'home.ends.training': '没有训练需要时停止',
   'home.ends.notKnown': '停止时间未知',
   'home.ends.never': '没有设定停止时间：每月 {month}',
   'need.task.failed': '“{title}”没有成功。',

@@ -13,6 +13,8 @@ export const apply: Record<keyof typeof english, string> = {
   'apply.calling': '正在请求 AWS。',
   'apply.waitsFor': '{thing} 目前为 {state}，正在等待变为 {until}。',
   'apply.uploading': '正在上传 {file}（{size}）。',
+  'apply.uploadLook': '正在查看哪些文件已经在那里。',
+  'apply.uploadingFiles': '{count} 个文件中已有 {done} 个上传完成（{sent}，共 {all}）。正在上传 {file}。',
   'apply.takingBack': '正在撤回已创建的内容。',
   'apply.removing': 'AWS 正在删除。',
   'apply.difference': '{thing}：计划为“{planned}”，而 AWS 将会“{aws}”。',

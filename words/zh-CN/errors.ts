@@ -12,7 +12,7 @@ export const errors: Record<keyof typeof english, string> = {
   'error.file.tooLarge.says': '{name, select, none {文件太大。} other {文件“{name}”太大。}}',
   'error.file.tooLarge.mend': '请选择小一些的文件。',
   'error.file.unknownFormat.says': '这不是 Millwright 能识别的文件。',
-  'error.file.unknownFormat.mend': '请选择由 Millwright 保存的文件。',
+  'error.file.unknownFormat.mend': '请选择由 Millwright 保存的文件，或 AWS Batch 的配置。',
   'error.answers.unknownWizard.says':
     '{wizard, select, none {没有这个向导。} other {没有名为“{wizard}”的向导。}}',
   'error.answers.unknownWizard.mend': '请从向导列表中选择。',

@@ -120,7 +120,7 @@ export const ownTemplate = {
   'window.file.reading': '正在读取模板',
   'window.file.tooLarge': '这个文件有 {size}，最大只能用 {most} 的文件。',
   'window.file.unreadable': '无法把这个文件当作文本读取。',
-  'window.danger.title': '这个模板不只是创建普通的东西',
+  'window.danger.title': '这会放开比平常更多的权限',
   'window.secret.title': '本次需要的密钥',
   'window.secret.says': '只会发给 AWS 一次，不会保存在这台电脑上。',
   'window.secret.optional': '{label}（可不填）',

@@ -45,14 +45,15 @@ export const plans = {
 
   'plan.storage.title': '新建存储桶 {bucket}',
   'plan.storage.make': '新建一个私有、加密的存储桶 {bucket}。',
-  'plan.storage.note': '只按存放的数据量计费。删除笔记本实例时，存储桶会保留。',
+  'plan.storage.note': '只按放进去的内容收费。会一直保留到您删除它。',
   'plan.storage.leftOver': '存储桶 {bucket} 已被删除，但它的记录 {stack} 还在。请先清除记录，或换个名字。',
   'plan.storage.noteAlone': '只按存放的数据量计费，直到您删除它为止都会保留。',
   'plan.storage.infrequent': '文件在 {days} 天后移到不频繁访问存储，之后读取会更贵。',
   'plan.storage.glacier': '文件在 {days} 天后移到 Glacier，之后读取或提前删除会更贵。',
   'plan.storage.undo': '存储桶清空后可以删除，在那之前会一直保留。',
   'plan.bucket.stays': '存储桶 {bucket} 和里面的文件会保留：每 GB 每月 {price}。',
-  'plan.bucket.taken': '存储桶名称 {bucket} 已被 AWS 里的别人占用，或不对您开放。请换个名字。',
+  'plan.bucket.taken':
+    '存储桶名称 {bucket} 已被 AWS 里的别人占用，或不对您开放。请换个名字；如果每个名字都不行，请向管理员要 s3:ListBucket 权限。',
   'plan.bucket.yours': '您已经有存储桶 {bucket}，请直接从列表里选它。',
   'plan.bucket.exists': '您已经有存储桶 {bucket}，请换个名字。',
   'plan.bucket.missing': '没有存储桶 {bucket}。请另选一个，或新建。',
@@ -81,6 +82,13 @@ export const plans = {
   'plan.foundation.stuck': '上次准备账户没有成功。请先清除残留，再试一次。',
   'plan.foundation.mayNot': '账户还没有准备好，而您没有这些权限：{list}。请保存这份计划，交给管理员。',
 
+  'plan.foundation.update':
+    '更新{region}的账户设置：它是由较早版本的 Millwright 准备的，缺少这次需要的权限。',
+  'plan.foundation.update.note': '免费。已经用它创建的东西保持不变。',
+  'plan.foundation.mayNotUpdate':
+    '这个账户是由较早版本的 Millwright 准备的，而您没有更新它所需的权限：{list}。请保存这份计划，交给管理员。',
+  'plan.notChecked.template': '未检查：账户的基础设置是不是最新的。',
+
   'plan.cost.machine': '机器，运行期间',
   'plan.cost.disk': '磁盘 {gb} GB',
   'plan.cost.files': '存储桶里的文件，每 GB',
@@ -94,6 +102,17 @@ export const plans = {
     'AWS 会重新创建 {stack} 中的 {thing}，原有内容会丢失。请先另建一个，把需要的内容移过去，再删除旧的。',
   'plan.quota':
     '您的账户最多可用 {limit, number} 个“{name}”，已用至少 {used, number} 个，还需要 {need, number} 个。请向 AWS 申请提高，或换个大小。',
+  'plan.quotaRequest.title': '向 AWS 申请提高：{name}',
+  'plan.quotaRequest.press': '向 AWS 申请',
+  'plan.quotaRequest.done':
+    '已向 AWS 申请把“{name}”提高到 {wanted, number}。AWS 会在几分钟到几天内决定，并发邮件到账户的邮箱。您的回答已保留，到时可以回来继续。',
+  'plan.quotaRequest': '请 AWS 把{region}的“{name}”从 {limit} 提高到 {wanted, number}。',
+  'plan.quotaRequest.note': '免费。限额提高本身不花钱，运行的东西才花钱。',
+  'plan.quotaRequest.wait': '由 AWS 决定。小幅提高往往几分钟就批准，新账户可能要等几天。',
+  'plan.quotaRequest.case': 'AWS 可能会开一个支持工单，用邮件询问用途。',
+  'plan.quotaRequest.undo': '无需撤销。申请无法收回，限额高一些也没有坏处。',
+  'plan.quotaRequest.open': '已经向 AWS 申请过 {wanted, number} 个“{name}”，AWS 还没有决定。请等它的邮件。',
+  'plan.quotaRequest.there': '您的账户已经可以用 {limit, number} 个“{name}”。请回去重新生成计划。',
   'plan.mayNot': '您还缺这些权限：{list}。请将计划保存为网页并发给管理员，其中列出了需要授予的权限。',
 
   'plan.notChecked.account': '未连接账户：已有的东西、权限和上限都没有检查，开始之前会检查。',

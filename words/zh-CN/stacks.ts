@@ -36,6 +36,8 @@ export const stacks = {
   'stack.way.roll-back': '恢复原状',
   'stack.way.continue-roll-back': '继续恢复原状',
   'stack.way.look': '再看一次',
+  'plan.stack.remove.whole.title': '删除 {name}',
+  'plan.stack.remove.whole.press': '删除',
   'plan.stack.remove.title': '清除 {name} 的残留',
   'plan.stack.remove.press': '清除残留',
   'plan.stack.remove.done': '{name} 的残留已清除。',
@@ -43,6 +45,7 @@ export const stacks = {
   'plan.stack.remove': '清除属于 {name} 的所有东西。',
   'plan.stack.remove.note': '存储桶和里面的文件会保留。',
   'plan.stack.remove.undo': '清除后只能重新创建。',
+  'plan.stack.remove.log': '属于它的日志会连同全部内容一起删除。',
   'plan.stack.remove.keeps':
     'AWS 之前有 {count, plural, other {# 项}}没能删除。这次会再试一遍，仍删不掉的就留在账户中。',
   'plan.stack.shell': '清除 {name} 的空壳。',

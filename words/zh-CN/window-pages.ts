@@ -15,6 +15,8 @@ export const windowPages = {
     '您无权列出此账户中的堆栈{action, select, none {} other {（需要权限 {action}）}}，因此无法得知资源由谁创建、何时停止。',
   'window.refused.buckets':
     '您无权列出此账户中的存储桶{action, select, none {} other {（需要权限 {action}）}}。',
+  'window.refused.machines':
+    '您无权列出此账户的机器{action, select, none {} other {（需要 {action}）}}，因此合计中不含它们的费用。',
   'window.refused.tags':
     '您无权读取此笔记本实例的标签{action, select, none {} other {（需要权限 {action}）}}，因此无法得知它的存储桶、仪表板和空闲停止设置。',
   'window.refused.log':
@@ -165,7 +167,8 @@ export const windowPages = {
   'window.data.pickFolder': '要上传的文件夹',
   'window.data.uploadFiles': '上传文件',
   'window.data.uploadFolder': '上传文件夹',
-  'window.data.staging': '正在本机准备 {files} 个文件：{sent}，共 {all}。还没有发送到 AWS。',
+  'window.data.staging':
+    '正在本机准备 {files} 个文件：已完成 {there} 个，{sent}，共 {all}。还没有发送到 AWS。',
   'window.plans.reading': '正在读取计划',
   'window.plans.note': '计划会事先说明每一件要做的事。打开可以再看一遍，或者开始执行。',
   'window.plans.empty': '还没有计划',

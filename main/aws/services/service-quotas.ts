@@ -3,5 +3,7 @@ export {
   ServiceQuotasClient as Client,
   GetServiceQuotaCommand,
   ListAWSDefaultServiceQuotasCommand,
+  ListRequestedServiceQuotaChangeHistoryCommand,
   ListServiceQuotasCommand,
+  RequestServiceQuotaIncreaseCommand,
 } from '@aws-sdk/client-service-quotas';

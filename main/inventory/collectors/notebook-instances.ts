@@ -46,6 +46,7 @@ const regionOf = (aws: Aws, options: AwsCallOptions): string => options.region ?
 export const notebookInstances: Collector = {
   type,
   of: 'notebooks',
+  narrows: true,
   async collect(aws, options, changedAfter) {
     const things: Thing[] = [];
     const input = { MaxResults: 100, ...(changedAfter && { LastModifiedTimeAfter: changedAfter }) };

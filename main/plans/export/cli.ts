@@ -1,4 +1,5 @@
 /** A plan as a script for the AWS CLI, for a cloud engineer who runs it elsewhere. */
+import { readFileSync } from 'node:fs';
 import { say } from '../../../words/index.ts';
 import type {
   CallChange,
@@ -7,8 +8,9 @@ import type {
   SettingChange,
   UploadChange,
 } from '../../../preload/contract/plan.ts';
+import { shippedFile, shippedStage } from '../shipped-files.ts';
 import { bashComment, bashWord } from './bash.ts';
-import { head, input, type InputFile, line, type Reader, type Tell, teller } from './script.ts';
+import { head, input, type InputFile, line, type Reader, stop, type Tell, teller } from './script.ts';
 import { parameterFile, stackLines } from './stack-lines.ts';
 
 /** The CLI's name of a service where it is another than the SDK's. */
@@ -54,17 +56,36 @@ function linesOf(change: Change, around: Around): Lines {
       return { lines: stackLines(change, around.tell, names), files: parameterFile(change) };
     }
     case 'upload':
-      return { lines: uploadLines(change, around), files: [] };
+      return { lines: uploadLines(change, around), files: shippedWith(change) };
     case 'call':
     case 'setting':
       return callLines(change, around);
   }
 }
 
-function callLines(change: CallChange | SettingChange, { name }: Around): Lines {
+/** What comes with the program, or was written by it, nobody else has: it lies beside the script. */
+const shippedWith = ({ stageId, files }: UploadChange): InputFile[] =>
+  files.flatMap(({ path, text }) => {
+    if (text !== undefined) return [{ name: path, text }];
+    return stageId === shippedStage ? [{ name: path, text: readFileSync(shippedFile(path), 'utf8') }] : [];
+  });
+
+/** Begins a build and waits until it is over: the CLI has no waiter for one. */
+const buildLines = (call: readonly string[], tell: Tell): string[] => [
+  `build=$(${line(...call, '--query', 'build.id', '--output', 'text')})`,
+  'status=IN_PROGRESS',
+  'while [ "$status" = IN_PROGRESS ]; do',
+  '  sleep 5',
+  `  status=$(aws codebuild batch-get-builds --ids "$build" --query 'builds[0].buildStatus' --output text)`,
+  'done',
+  `[ "$status" = SUCCEEDED ] || ${stop(tell('notBuilt'))}`,
+];
+
+function callLines(change: CallChange | SettingChange, { name, tell }: Around): Lines {
   const { words, files } = input(change.input, name);
   const service = cliServices[change.service] ?? change.service;
   const call = ['aws', service, kebab(change.operation), ...words];
+  if (change.operation === 'StartBuild') return { lines: buildLines(call, tell), files };
   if (change.service !== 's3' || change.operation !== 'DeleteObjects')
     return { lines: [line(...call), ...waitLines(change)], files };
   // This one answers well and names in the answer what was refused.

@@ -10,16 +10,24 @@ import type { Facts } from '../source.ts';
 import { readBuckets, readRoles } from './account.ts';
 import { DriftFact, readDriftFact } from './drift.ts';
 import { BucketFact, readBucket } from './bucket.ts';
+import { EcrImagesFact, readEcrImages } from './ecr-images.ts';
+import { GpuOffersFact, readGpuOffers } from './gpu-offers.ts';
+import { ImageSourceFact, readImageSource } from './image-source.ts';
+import { JobFact, readJob } from './job.ts';
+import { MachineNetworksFact, readMachineNetworks } from './machine-networks.ts';
 import { NetworkFact, readNetworks } from './networks.ts';
 import { NotebookFact, readNotebook } from './notebook.ts';
 import { EmptyFact, ObjectsFact, readEmpty, readObjects } from './objects.ts';
 import { PermissionsFact } from './permissions.ts';
 import { QuotaFact, readQuota } from './quota.ts';
+import { QuotaRequestFact, readQuotaRequest } from './quota-request.ts';
 import { PolicyFact, readPolicy } from './policy.ts';
 import { readRepair, RepairFact } from './repair.ts';
 import { StackFact, readStack } from './stack.ts';
+import { readSpotHistory, readSpotNow, SpotHistoryFact, SpotNowFact } from './spot.ts';
 import { StageFact, type Stages } from './stage.ts';
 import { readRetained, RetainedFact } from './retained.ts';
+import { readTemplateFact, TemplateFact } from './template.ts';
 import { readValid, ValidFact } from './valid.ts';
 
 interface Kind {
@@ -34,14 +42,26 @@ const kinds: Record<string, Kind> = {
   drift: { schema: DriftFact, read: readDriftFact },
   bucket: { schema: BucketFact, read: readBucket },
   policy: { schema: PolicyFact.nullable(), read: readPolicy },
+  job: { schema: JobFact.nullable(), read: readJob },
   notebook: { schema: NotebookFact.nullable(), read: readNotebook },
   quota: { schema: QuotaFact, read: readQuota },
+  'quota-request': { schema: QuotaRequestFact, read: readQuotaRequest },
   objects: { schema: ObjectsFact, read: readObjects },
   empty: { schema: EmptyFact, read: readEmpty },
   buckets: { schema: z.array(z.string()), read: (aws, _, options) => readBuckets(aws, options) },
   roles: { schema: z.array(z.string()), read: (aws, _, options) => readRoles(aws, options) },
   networks: { schema: z.array(NetworkFact), read: (aws, _, options) => readNetworks(aws, options) },
+  'gpu-offers': { schema: GpuOffersFact, read: (aws, _, options) => readGpuOffers(aws, options) },
+  'ecr-images': { schema: EcrImagesFact, read: (aws, _, options) => readEcrImages(aws, options) },
+  'image-source': { schema: ImageSourceFact, read: readImageSource },
+  'machine-networks': {
+    schema: MachineNetworksFact,
+    read: (aws, _, options) => readMachineNetworks(aws, options),
+  },
+  'spot-now': { schema: SpotNowFact, read: readSpotNow },
+  'spot-history': { schema: SpotHistoryFact, read: readSpotHistory },
   retained: { schema: RetainedFact, read: readRetained },
+  template: { schema: TemplateFact.nullable(), read: readTemplateFact },
   valid: { schema: ValidFact, read: (aws, _, options, body) => readValid(aws, body, options) },
   stage: { schema: StageFact.nullable() },
   permissions: { schema: PermissionsFact },

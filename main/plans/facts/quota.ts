@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Aws, AwsCallOptions } from '../../aws/aws.ts';
+import { absent } from './absent.ts';
 
 /** A quota by its name; `limit` null when the account's list does not hold it. */
 export const QuotaFact = z.strictObject({
@@ -10,16 +11,24 @@ export const QuotaFact = z.strictObject({
 });
 export type QuotaFact = z.infer<typeof QuotaFact>;
 
-/** Codes differ per instance type, so the list is searched by name. `subject` is `sagemaker/NAME`. */
+/**
+ * Codes of SageMaker differ per instance type, so the list is searched by name: `subject` is `sagemaker/NAME`. Those of EC2
+ * are few and known, and one request asks for one: `ec2/L-3819A6DF`.
+ */
 export async function readQuota(aws: Aws, subject: string, options: AwsCallOptions): Promise<QuotaFact> {
   const [ServiceCode = '', name = ''] = subject.split(/\/(.*)/s, 2);
-  const found = await find(aws, ServiceCode, name, options);
+  const found = isCode.test(name)
+    ? (await absent(aws.call('service-quotas', 'GetServiceQuota', { ServiceCode, QuotaCode: name }, options)))
+        ?.Quota
+    : await find(aws, ServiceCode, name, options);
   return {
     limit: found?.Value ?? null,
     code: found?.QuotaCode ?? null,
     inUse: await inUse(aws, ServiceCode, name, options),
   };
 }
+
+const isCode = /^L-[0-9A-F]{8}$/;
 
 async function find(aws: Aws, ServiceCode: string, name: string, options: AwsCallOptions) {
   for await (const page of aws.pages(

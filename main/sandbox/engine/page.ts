@@ -17,7 +17,7 @@ export function cutPage(
   output: Members,
 ): Members {
   const items = (output[page.items] ?? []) as unknown[];
-  const size = pageSize(page, protocol, input);
+  const size = Math.min(pageSize(page, protocol, input), page.most?.(input) ?? Infinity);
   const scope = createHash('sha256')
     .update(`${operation}\n${JSON.stringify(withoutPage(page, input))}`)
     .digest('hex');

@@ -50,7 +50,7 @@ export interface BilledItem {
   /** Key of the price book: `sagemaker:notebook:ml.t3.medium`. */
   priceKey: string;
   quantity: number;
-  unit: 'hour' | 'gb-month';
+  unit: 'hour' | 'minute' | 'gb-month';
 }
 
 /**
@@ -187,6 +187,8 @@ export interface Operation<I = Record<string, unknown>, O = Record<string, unkno
     limit?: string;
     defaultSize: number;
     maxSize: number;
+    /** Fewer for some requests, whatever they ask for (Batch's ListJobs with a filter). */
+    most?: (input: Record<string, unknown>) => number;
     /** Member that says whether there is more (IAM's `IsTruncated`). */
     truncated?: string;
     invalidToken?: { code: string; message: string };
@@ -221,6 +223,10 @@ export interface ServiceModule {
   seed?: (account: SandboxAccount) => void;
   /** Identity and permissions of the whole account; one service (IAM) gives it. */
   access?: AccessProvider;
+  /** What the control port lets a tester do: `POST /_sandbox/<signingName>/<name>`. Throws AwsError for wrong input. */
+  controls?: Readonly<
+    Record<string, (account: SandboxAccount, input: Record<string, unknown>) => Record<string, unknown>>
+  >;
   /** Plain pages on the sandbox's port, for a browser. */
   pages?: Pages;
   /** Seconds that AWS usually takes for a state that is passed through, before the account's pace; for docs/sandbox.md. */

@@ -11,7 +11,9 @@ function bornAt(item: unknown): number | undefined {
     const value: unknown = Reflect.get(item, name);
     if (value instanceof Date) return value.getTime();
   }
-  return undefined;
+  // Batch counts in ms.
+  const created: unknown = Reflect.get(item, 'createdAt');
+  return typeof created === 'number' ? created : undefined;
 }
 
 const isList = ({ operation, input }: Meeting['call']): boolean =>

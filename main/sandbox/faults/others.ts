@@ -1,6 +1,8 @@
 /** What somebody else in the account does meanwhile: takes a name, deletes a thing. The ledger names them. */
 import { callerScope } from '../engine/caller.ts';
 import { AwsError, type Principal, type SandboxAccount } from '../engine/types.ts';
+import { environments, queues } from '../services/batch/kinds.ts';
+import { shortName } from '../services/batch/names.ts';
 import { tables } from '../services/iam/store.ts';
 import { refusal } from '../services/s3/errors.ts';
 import { notebooks } from '../services/sagemaker/kinds.ts';
@@ -39,6 +41,8 @@ const taking: Calls = {
     'CreateNotebookInstanceLifecycleConfig',
     input,
   ],
+  'batch:CreateComputeEnvironment': ({ tags: _, ...input }) => ['CreateComputeEnvironment', input],
+  'batch:CreateJobQueue': ({ tags: _, ...input }) => ['CreateJobQueue', input],
   'iam:CreateRole': ({ Tags: _, ...input }) => ['CreateRole', input],
   'scheduler:CreateSchedule': ({ ClientToken: _, ...input }) => ['CreateSchedule', input],
 };
@@ -88,6 +92,11 @@ const deleteThing: Act = async (meeting) => {
   const [bucket, key] = [text('Bucket'), text('Key')];
   if (bucket !== undefined && key !== undefined)
     return theirs(meeting, 's3', ['DeleteObject', { Bucket: bucket, Key: key }]);
+  const [job, queue, environment] = [text('jobId'), text('jobQueue'), text('computeEnvironment')];
+  if (job !== undefined)
+    return theirs(meeting, 'batch', ['TerminateJob', { jobId: job, reason: 'Ended by somebody else' }]);
+  if (queue !== undefined) return dropped(queues(account, region), shortName(queue));
+  if (environment !== undefined) return dropped(environments(account, region), shortName(environment));
   const schedule = text('Name');
   if (service === 'scheduler' && schedule !== undefined)
     return theirs(meeting, 'scheduler', ['DeleteSchedule', { Name: schedule }]);

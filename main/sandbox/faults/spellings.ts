@@ -21,6 +21,7 @@ export const spellings = {
     s3: ['SlowDown', 503, 'Please reduce your request rate.'],
     ec2: ['RequestLimitExceeded', 503, 'Request limit exceeded.'],
     scheduler: ['ThrottlingException', 429, rate],
+    batch: ['TooManyRequestsException', 429, 'Too Many Requests'],
   },
   internal: {
     query: ['InternalFailure', 500, trouble],
@@ -31,6 +32,8 @@ export const spellings = {
     scheduler: ['InternalServerException', 500, trouble],
     sns: ['InternalError', 500, trouble],
     logs: ['ServiceUnavailableException', 500, trouble],
+    ecr: ['ServerException', 500, trouble],
+    batch: ['ServerException', 500, trouble],
   },
   quota: {
     query: ['LimitExceededException', 400, 'The quota has been reached.'],
@@ -45,12 +48,17 @@ export const spellings = {
     iam: ['LimitExceeded', 409, 'Cannot exceed quota for RolesPerAccount: 1000'],
     sns: ['TopicLimitExceeded', 403, 'The topic quota has been reached.'],
     monitoring: ['LimitExceeded', 400, 'The quota has been reached.'],
+    ecr: ['LimitExceededException', 400, 'The quota has been reached.'],
+    codebuild: ['AccountLimitExceededException', 400, 'The quota has been reached.'],
+    batch: ['ClientException', 400, 'The quota has been reached.'],
   },
   hardLimit: {
     query: ['LimitExceededException', 400, 'A limit of the service has been reached.'],
     json: ['LimitExceededException', 400, 'A limit of the service has been reached.'],
     iam: ['LimitExceeded', 409, 'Cannot exceed quota for PolicySize: 6144'],
     s3: ['EntityTooLarge', 400, 'Your proposed upload exceeds the maximum allowed size'],
+    codebuild: ['AccountLimitExceededException', 400, 'A limit of the service has been reached.'],
+    batch: ['ClientException', 400, 'A limit of the service has been reached.'],
   },
   conflict: {
     query: ['OperationInProgressException', 400, 'Another operation is in progress.'],
@@ -65,6 +73,7 @@ export const spellings = {
     iam: ['ConcurrentModification', 409, 'Another request is changing this entity. Try again.'],
     sns: ['ConcurrentAccess', 400, "Can't perform multiple operations on a tag simultaneously."],
     logs: ['OperationAbortedException', 400, 'Multiple concurrent requests to update the same resource.'],
+    batch: ['ClientException', 400, 'Cannot update, resource is being modified'],
   },
   exists: {
     query: ['AlreadyExistsException', 400, 'The resource already exists.'],
@@ -77,6 +86,9 @@ export const spellings = {
     ],
     iam: ['EntityAlreadyExists', 409, 'An entity with this name already exists.'],
     logs: ['ResourceAlreadyExistsException', 400, 'The resource already exists.'],
+    ecr: ['RepositoryAlreadyExistsException', 400, 'The repository already exists.'],
+    codebuild: ['ResourceAlreadyExistsException', 400, 'The resource already exists.'],
+    batch: ['ClientException', 400, 'Object already exists'],
   },
   missing: {
     query: ['ValidationError', 400, 'The resource does not exist'],
@@ -86,6 +98,9 @@ export const spellings = {
     ec2: ['InvalidVpcID.NotFound', 400, 'The resource does not exist.'],
     iam: ['NoSuchEntity', 404, 'The entity cannot be found.'],
     sns: ['NotFound', 404, 'Topic does not exist'],
+    ecr: ['RepositoryNotFoundException', 400, 'The repository does not exist.'],
+    codebuild: ['ResourceNotFoundException', 400, 'The resource does not exist.'],
+    batch: ['ClientException', 400, 'JobQueue millwright-training not found.'],
   },
 } as const satisfies Record<string, Spellings>;
 

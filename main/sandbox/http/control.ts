@@ -5,6 +5,7 @@
 import type { Engine } from '../engine/account.ts';
 import { faultKinds } from '../faults/kinds.ts';
 import { type FaultSpec, WrongFault } from '../faults/spec.ts';
+import { AwsError } from '../engine/types.ts';
 import type { WireAnswer, WireRequest } from '../wire/request.ts';
 import { sameText } from './signature.ts';
 
@@ -63,8 +64,31 @@ export async function control(engine: Engine, request: WireRequest, body: Uint8A
     default: {
       const id = /^DELETE faults\/(\w+)$/.exec(route)?.[1];
       if (id !== undefined && engine.faults.switchOff(id)) return json(200, {});
+      const own = /^POST (\w+)\/(\w+)$/.exec(route);
+      const answer = own && (await controlService(engine, own[1] ?? '', own[2] ?? '', input));
+      if (answer) return answer;
       return json(404, { message: 'There is no such control.' });
     }
+  }
+}
+
+/** What a service lets a tester do. */
+async function controlService(
+  engine: Engine,
+  service: string,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<WireAnswer | undefined> {
+  const module = engine.registry.modules.find((m) => m.signingName === service);
+  if (!module?.controls || !Object.hasOwn(module.controls, name)) return undefined;
+  await engine.settle();
+  try {
+    return json(200, module.controls[name]?.(engine.account, input) ?? {});
+  } catch (error) {
+    if (error instanceof AwsError) return json(error.status ?? 400, { message: error.message });
+    throw error;
+  } finally {
+    engine.commit();
   }
 }
 

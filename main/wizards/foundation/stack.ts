@@ -6,7 +6,8 @@ import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import type { Facts, PlanContext } from '../../plans/source.ts';
 import type { PolicyFact } from '../../plans/facts/policy.ts';
 import type { StackFact } from '../../plans/facts/stack.ts';
-import { writtenOut } from '../../plans/template-resources.ts';
+import { type TemplateFact, thingsOf } from '../../plans/facts/template.ts';
+import { resourcesMade, writtenOut } from '../../plans/template-resources.ts';
 import { loadTemplate } from '../../plans/templates.ts';
 
 export const foundationFact = `stack:${stackNames.foundation}`;
@@ -51,6 +52,49 @@ export function foundationStack(
     parameters,
     capabilities: ['CAPABILITY_NAMED_IAM'],
     tags: stackTags(context.planId, source),
+    stays: [],
+  };
+}
+
+/** Facts of what the prepared account's template holds, which an older Millwright may have made. */
+export const foundationThings = `template:${stackNames.foundation}`;
+
+/**
+ * Brings the prepared account to what ships now, with the caller's own rights; undefined: it is, nobody could look, or it
+ * is not ours. Nothing in it is replaced: the comparison with AWS's own announcement refuses anything else.
+ */
+export function foundationUpdate(facts: Facts, { target }: PlanContext): StackChange | undefined {
+  const stack = facts.value<StackFact | null>(foundationFact);
+  const things = facts.value<TemplateFact | null>(foundationThings);
+  if (stack?.planId == null || stack.health !== 'ready' || things == null) return undefined;
+  const { document, sha256 } = loadTemplate('foundation');
+  const parameters = Object.fromEntries(
+    Object.entries(stack.parameters).filter(([name]) => Object.hasOwn(document.Parameters ?? {}, name)),
+  );
+  const shipped = thingsOf(document);
+  const resources = resourcesMade(document, parameters, target).flatMap(
+    ({ logicalId, type }): StackChange['resources'] => {
+      const there = things[logicalId];
+      if (there?.sha256 === shipped[logicalId]?.sha256) return [];
+      return [{ logicalId, type, effect: there === undefined ? 'create' : 'update', fields: [] }];
+    },
+  );
+  const gone = Object.entries(things).filter(([logicalId]) => shipped[logicalId] === undefined);
+  for (const [logicalId, { type }] of gone) resources.push({ logicalId, type, effect: 'delete', fields: [] });
+  if (resources.length === 0) return undefined;
+  return {
+    id: 'foundation',
+    kind: 'stack',
+    action: 'update',
+    says: message('plan.foundation.update', { region: { region: target.region } }),
+    note: message('plan.foundation.update.note'),
+    usually: { from: 20, to: 90, worryAfter: 300 },
+    stackName: stackNames.foundation,
+    template: { name: 'foundation', sha256 },
+    parameters,
+    capabilities: ['CAPABILITY_NAMED_IAM'],
+    tags: stack.tags,
+    resources,
     stays: [],
   };
 }

@@ -4,19 +4,15 @@
  */
 import { z } from 'zod';
 import { message } from '../../../preload/contract/message.ts';
+import { bucketChoice, bucketOf, checkNewBucket } from '../bucket-choice.ts';
 import { isTimeZone } from '../evening.ts';
-import { ask, passes } from '../questions.ts';
-import { bucketName } from '../storage/answers.ts';
+import { networkAnswer, networkQuestion } from '../network-choice.ts';
+import { ask, basics, money, passes, safe, whole } from '../questions.ts';
+import { thingName } from '../thing-name.ts';
 
 const problem = (name: string) => `wizard.notebook.problem.${name}`;
 
-/** Letters, digits, single hyphens between them. */
-export const notebookName = z
-  .string()
-  .min(1, problem('noName'))
-  .max(63, problem('name'))
-  .regex(/^[a-zA-Z0-9-]*$/, problem('name'))
-  .refine((name) => !/^-|--|-$/.test(name), problem('name'));
+export const notebookName = thingName(problem('noName'), problem('name'));
 
 /** An https address with a host and a path, without user name or password. */
 const isRepository = (address: string) => {
@@ -28,40 +24,7 @@ const isRepository = (address: string) => {
 /** `19:00`. The stop is tried on quarters of an hour. */
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):(?:00|15|30|45)$/, problem('at'));
 
-const basics = { station: 'basics' } as const;
-const money = { station: 'money' } as const;
-/** Behind the closed "Safe defaults" line. */
-const safe = { ...basics, advanced: true } as const;
-const whole = (min: number, max: number, wrong: string) =>
-  z.number(wrong).int(wrong).min(min, wrong).max(max, wrong);
-
-const bucket = z.strictObject({
-  /** `new`, or the name of a bucket that exists. */
-  choice: ask(
-    z
-      .string(problem('bucket'))
-      // Buckets of others may have dots in their names.
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, problem('bucket'))
-      .default('new'),
-    {
-      ...basics,
-      control: {
-        type: 'choose-or-create',
-        createLabel: message('wizard.notebook.bucket.create'),
-        namePath: 'bucket.newName',
-      },
-      required: true,
-      hint: true,
-      help: ['bucket'],
-    },
-  ),
-  newName: z.string().max(63, 'wizard.storage.problem.name').default(''),
-});
-type BucketAnswer = z.infer<typeof bucket>;
-
-/** The bucket of the answers: a new one's name, or the chosen one. */
-export const bucketOf = (answers: { bucket: BucketAnswer }): string =>
-  answers.bucket.choice === 'new' ? answers.bucket.newName : answers.bucket.choice;
+const bucket = bucketChoice('notebook');
 
 const evening = z.strictObject({
   on: ask(z.boolean().default(true), {
@@ -190,22 +153,10 @@ export const NotebookAnswers = z
       (role) => ({ RoleArn: role === 'made' ? '' : role }),
     ),
     /** `default`: SageMaker's own network with internet; otherwise a subnet, without SageMaker's internet access. */
-    network: ask(
-      z
-        .string()
-        .regex(/^(?:default|subnet-[0-9a-f]{1,32})$/, problem('network'))
-        .default('default'),
-      {
-        ...safe,
-        control: { type: 'select' },
-        hint: true,
-        help: ['network'],
-        summary: (network) => [network === 'default' ? 'summary.default' : 'summary.own'],
-      },
-      (network) =>
-        network === 'default'
-          ? { SubnetId: '', SecurityGroupIds: '', DirectInternetAccess: 'Enabled' }
-          : { SubnetId: network, SecurityGroupIds: '', DirectInternetAccess: 'Disabled' },
+    network: ask(networkAnswer(problem('network')), networkQuestion, (network) =>
+      network === 'default'
+        ? { SubnetId: '', SecurityGroupIds: '', DirectInternetAccess: 'Enabled' }
+        : { SubnetId: network, SecurityGroupIds: '', DirectInternetAccess: 'Disabled' },
     ),
     rootAccess: ask(
       z.boolean().default(false),
@@ -235,12 +186,7 @@ export const NotebookAnswers = z
     dashboard: passes(dashboard.prefault({}), ({ on, port }) => ({ DashboardPort: on ? String(port) : '0' })),
   })
   .superRefine((answers, context) => {
-    if (answers.bucket.choice === 'new' && !bucketName.safeParse(answers.bucket.newName).success)
-      context.addIssue({
-        code: 'custom',
-        path: ['bucket', 'newName'],
-        message: 'wizard.storage.problem.name',
-      });
+    checkNewBucket(answers, (path, says) => context.addIssue({ code: 'custom', path, message: says }));
     endlessAgreed(answers, context);
   });
 export type NotebookAnswers = z.infer<typeof NotebookAnswers>;

@@ -1,7 +1,6 @@
 /** Answers of the notebook wizard to a plan: foundation if it is missing, bucket if it is new, then the notebook. */
 import { message, type Message } from '../../../preload/contract/message.ts';
 import type { Change, CostLine, Guard, Target } from '../../../preload/contract/plan.ts';
-import type { BucketFact } from '../../plans/facts/bucket.ts';
 import type { NotebookFact } from '../../plans/facts/notebook.ts';
 import type { StackFact } from '../../plans/facts/stack.ts';
 import { stackNames } from '../../plans/names.ts';
@@ -10,8 +9,9 @@ import { stackTags, templateOf } from '../../plans/stack-change.ts';
 import { diskLine, filesLine, machineLine } from '../cost-lines.ts';
 import { hoursFrom, isNear, nextStop } from '../evening.ts';
 import { foundationFact, foundationStack, foundationState, stackRoleOf } from '../foundation/stack.ts';
-import { leftOverStorage, storageStack } from '../storage/stack.ts';
-import { bucketOf, type NotebookAnswers } from './answers.ts';
+import { bucketBlockers, storageStack } from '../storage/stack.ts';
+import { bucketOf } from '../bucket-choice.ts';
+import type { NotebookAnswers } from './answers.ts';
 import { notebookParameters } from './parameters.ts';
 import { priceKeys, sizeWord } from './sizes.ts';
 
@@ -192,17 +192,6 @@ function blockers(
   const stack = facts.value<StackFact | null>(`stack:${stackNames.notebook(answers.name)}`);
   if (notebook) list.push(message('plan.notebook.taken', { name: answers.name }));
   else if (stack) list.push(message('plan.notebook.stackTaken', { name: answers.name }));
-  const found = facts.value<BucketFact>(`bucket:${bucket}`);
-  if (found !== undefined)
-    if (answers.bucket.choice === 'new') {
-      if (found.exists === 'here') list.push(message('plan.bucket.yours', { bucket }));
-      if (found.exists === 'elsewhere') list.push(message('plan.bucket.taken', { bucket }));
-      list.push(...leftOverStorage(bucket, found, facts));
-    } else {
-      if (found.exists === 'no') list.push(message('plan.bucket.missing', { bucket }));
-      if (found.exists === 'elsewhere') list.push(message('plan.bucket.foreign', { bucket }));
-      if (found.exists === 'here' && found.region !== null && found.region !== context.target.region)
-        list.push(message('plan.bucket.otherRegion', { bucket, region: found.region }));
-    }
+  list.push(...bucketBlockers(bucket, answers.bucket.choice === 'new', facts, context));
   return list;
 }

@@ -5,14 +5,12 @@ import type { NetworkFact } from '../../plans/facts/networks.ts';
 import { hoursInMonth } from '../../costs/month.ts';
 import { isNear } from '../evening.ts';
 import { defaultsOf, fieldsOf, summariesOf } from '../questions.ts';
+import { digitsOf } from '../suggested-name.ts';
 import { NotebookAnswers } from './answers.ts';
 import { draftNotebook, notebookFacts } from './draft.ts';
 import { priceKeys, sizes } from './sizes.ts';
 
 const w = (name: string, params?: Message['params']) => message(`wizard.notebook.${name}`, params);
-
-/** Six digits that differ from plan to plan: bucket names are unique in all of AWS. */
-const digits = (planId: string) => String(parseInt(planId.slice(0, 8), 16) % 1_000_000).padStart(6, '0');
 
 const times = (price: number | null, hours: number) => (price === null ? null : price * hours);
 
@@ -40,7 +38,7 @@ export const notebook: Wizard<NotebookAnswers> = {
 
   defaults: (_facts, context): Answers => ({
     ...defaultsOf(NotebookAnswers),
-    bucket: { choice: 'new', newName: `ml-files-${digits(context.planId)}` },
+    bucket: { choice: 'new', newName: `ml-files-${digitsOf(context.planId)}` },
     evening: {
       ...NotebookAnswers.shape.evening.parse({}),
       timeZone: context.timeZone,

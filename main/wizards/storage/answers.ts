@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { message } from '../../../preload/contract/message.ts';
-import { ask, type Question } from '../questions.ts';
+import { ask, type Question, basics, safe } from '../questions.ts';
 
 const problem = (name: string) => `wizard.storage.problem.${name}`;
 
@@ -21,9 +21,6 @@ const days = (min: number) =>
     .number(problem('days'))
     .int(problem('days'))
     .refine((n) => n >= min && n <= 3650, problem('days'));
-
-const basics = { station: 'basics' } as const;
-const safe = { ...basics, advanced: true } as const;
 
 /** A switch, and the days after which it acts, which are asked for when it is on. */
 const toggle = (daysAt: string, help: string): Question<boolean> => ({

@@ -34,6 +34,29 @@ export function leftOverStorage(bucket: string, found: BucketFact, facts: Facts)
   return found.exists === 'no' && stack ? [message('plan.storage.leftOver', { bucket, stack: name })] : [];
 }
 
+/** Why the bucket that is chosen, or wanted new, cannot be used. */
+export function bucketBlockers(
+  bucket: string,
+  isNew: boolean,
+  facts: Facts,
+  { target }: Pick<PlanContext, 'target'>,
+): Message[] {
+  const found = facts.value<BucketFact>(`bucket:${bucket}`);
+  if (found === undefined) return [];
+  const { exists, region } = found;
+  if (isNew)
+    return [
+      ...(exists === 'here' ? [message('plan.bucket.yours', { bucket })] : []),
+      ...(exists === 'elsewhere' ? [message('plan.bucket.taken', { bucket })] : []),
+      ...leftOverStorage(bucket, found, facts),
+    ];
+  if (exists === 'no') return [message('plan.bucket.missing', { bucket })];
+  if (exists === 'elsewhere') return [message('plan.bucket.foreign', { bucket })];
+  return region === null || region === target.region
+    ? []
+    : [message('plan.bucket.otherRegion', { bucket, region })];
+}
+
 /** The stack of one bucket. `roleArn`: the foundation's role for CloudFormation, if it is known. */
 export function storageStack(
   wanted: BucketWanted,

@@ -84,11 +84,19 @@ export const data = {
   stage: method({
     input: z.strictObject({
       files: z
-        .array(z.strictObject({ path: z.string().max(1024), bytes: z.number().int().min(0) }))
+        .array(
+          z.strictObject({
+            path: z.string().max(1024),
+            bytes: z.number().int().min(0),
+            /** When the file was last changed, ms since 1970. */
+            modifiedAt: z.number().optional(),
+          }),
+        )
         .min(1)
         .max(10_000),
     }),
-    output: z.strictObject({ stageId: z.string() }),
+    /** `there`: indexes of files that an earlier stage had and that were not changed; they need not be handed over. */
+    output: z.strictObject({ stageId: z.string(), there: z.array(z.number().int()).default([]) }),
     effect: 'write',
   }),
 };

@@ -36,7 +36,7 @@ export type NotebookRow = z.infer<typeof NotebookRow>;
 
 /** A list that AWS does not let this account see, with the right that AWS asks for in `error`. */
 export const Refused = z.strictObject({
-  of: z.enum(['notebooks', 'stacks', 'buckets', 'tags', 'log', 'metrics']),
+  of: z.enum(['notebooks', 'stacks', 'buckets', 'tags', 'log', 'metrics', 'jobs', 'machines']),
   error: AppError,
 });
 export type Refused = z.infer<typeof Refused>;

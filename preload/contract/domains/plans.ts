@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Message } from '../message.ts';
 import { method } from '../method.ts';
+import { OldRecipe } from '../old-recipe.ts';
 import { Plan, Receipt } from '../plan.ts';
 import { Answers } from '../wizard.ts';
 
@@ -48,10 +49,17 @@ export const plans = {
     output: z.strictObject({ plan: Plan, summary: PlanSummary }),
     effect: 'read',
   }),
-  /** Opens a stranger's plan file. Only wizard, answers, target and template hashes are trusted; the rest is computed again. */
+  /**
+   * Opens a stranger's file; the file tells what it is. Of a plan only wizard, answers, target and template hashes are
+   * trusted; the rest is computed again. A configuration of AWS Batch (JSON or YAML) is read and mended, needs neither
+   * account nor network, and is never a plan by itself.
+   */
   openFile: method({
     input: z.strictObject({ text: z.string().max(10_000_000) }),
-    output: z.strictObject({ plan: Plan, differences: z.array(PlanDifference) }),
+    output: z.union([
+      z.strictObject({ plan: Plan, differences: z.array(PlanDifference) }),
+      z.strictObject({ recipe: OldRecipe }),
+    ]),
     effect: 'read',
   }),
   /**

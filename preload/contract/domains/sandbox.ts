@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobOutcomes } from '../plain.ts';
 import { method } from '../method.ts';
 
 export const FaultClass = z.enum([
@@ -46,6 +47,29 @@ export type FaultSwitch = z.infer<typeof FaultSwitch>;
 export const AccountClock = z.object({ now: z.string(), mode: z.string(), speed: z.number() });
 export type AccountClock = z.infer<typeof AccountClock>;
 
+/** A machine of AWS Batch in this account, and the trainings that run on it. */
+export const SandboxMachine = z.object({
+  id: z.string(),
+  type: z.string(),
+  zone: z.string(),
+  spot: z.boolean(),
+  jobs: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type SandboxMachine = z.infer<typeof SandboxMachine>;
+
+/** What can happen to a training of the sandbox account. `exit:N`, which only its control port takes, has no word. */
+export const JobOutcome = z.enum(jobOutcomes);
+export type JobOutcome = z.infer<typeof JobOutcome>;
+
+/** What the next trainings meet. `times` null: until it is taken away. */
+export const JobFate = z.object({
+  id: z.string(),
+  outcome: z.string(),
+  times: z.number().nullable(),
+  met: z.number(),
+});
+export type JobFate = z.infer<typeof JobFate>;
+
 const name = z.string().regex(/^[\w-]{1,80}$/);
 const day = 86_400;
 
@@ -84,6 +108,30 @@ export const sandbox = {
     output: z.strictObject({}),
     effect: 'write',
   }),
+  /** Machines of AWS Batch in the region in use, what can happen to trainings, and what was chosen to happen. */
+  jobFates: method({
+    input: z.strictObject({}),
+    output: z.strictObject({
+      machines: z.array(SandboxMachine),
+      chosen: z.array(JobFate),
+    }),
+    effect: 'read',
+  }),
+  /** EC2 takes a Spot machine back: two minutes of the account's time later it is gone. */
+  takeBack: method({
+    input: z.strictObject({ machine: name }),
+    output: z.strictObject({}),
+    effect: 'write',
+  }),
+  chooseFate: method({
+    input: z.strictObject({
+      outcome: JobOutcome,
+      times: z.number().int().min(1).max(1000).nullable(),
+    }),
+    output: JobFate,
+    effect: 'write',
+  }),
+  forgetFate: method({ input: z.strictObject({ id: name }), output: z.strictObject({}), effect: 'write' }),
   clock: method({ input: z.strictObject({}), output: AccountClock, effect: 'read' }),
   /** Moves the account's time on, and lets it run at `speed` from then on; what is due on the way happens. */
   advance: method({

@@ -43,6 +43,7 @@ export const wizards = {
     output: z.strictObject({
       options: z.record(z.string(), z.array(Option)),
       pricesAsOf: z.string().nullable(),
+      pricesMissing: z.number(),
       found: z.number(),
       missing: z.number(),
     }),

@@ -3,20 +3,36 @@ import Button from '@cloudscape-design/components/button';
 import { useRef, useState } from 'react';
 import type { PlanDifference } from '../../../preload/contract/domains/plans.ts';
 import type { AppError } from '../../../preload/contract/errors.ts';
+import type { OldRecipe } from '../../../preload/contract/old-recipe.ts';
 import type { Plan } from '../../../preload/contract/plan.ts';
 import { useApp } from '../../app/context.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { ReviewAndStart } from '../../plan/operation-page.tsx';
 import { Review } from '../../plan/review.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { OldRecipeView } from './old-recipe.tsx';
 
-interface Opened {
+interface OpenedPlan {
   plan: Plan;
   differences: PlanDifference[];
 }
+type Opened = OpenedPlan | { recipe: OldRecipe };
 
-/** A plan file from somebody else. Main computes it again; where the file says otherwise it cannot be started. */
-export function OpenPlanFile() {
+const words = { plan: 'window.plans.open', old: 'window.old.open' } as const;
+
+/**
+ * A file from somebody else; the file tells what it is. A plan is computed again by main: where the file says otherwise it
+ * cannot be started. An old configuration is shown beside what stands in its place.
+ */
+export function OpenPlanFile({
+  offers = ['plan', 'old'],
+  onAnswers,
+}: {
+  /** What the buttons name; each takes both. */
+  offers?: (keyof typeof words)[];
+  /** Told once the answers of an old configuration are kept; left out: its wizard is opened. */
+  onAnswers?: () => void;
+}) {
   const { api, stores } = useApp();
   const { t } = useSay();
   const input = useRef<HTMLInputElement>(null);
@@ -26,8 +42,10 @@ export function OpenPlanFile() {
     const answer = await api.plans.openFile({ text: await file.text() });
     setOpened(answer.ok ? answer.value : null);
     setError(answer.ok ? null : answer.error);
-    if (answer.ok) await stores.plans.load();
+    if (answer.ok && 'plan' in answer.value) await stores.plans.load();
   };
+  const recipe = opened !== null && 'recipe' in opened ? opened.recipe : null;
+  const plan = opened !== null && 'plan' in opened ? opened : null;
   return (
     <div className="mw-stack">
       <input
@@ -35,26 +53,42 @@ export function OpenPlanFile() {
         type="file"
         className="mw-hidden-input"
         tabIndex={-1}
-        aria-label={t('window.plans.open')}
+        aria-label={t(words[offers[0] ?? 'plan'])}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
           if (file !== undefined) void open(file);
         }}
       />
-      <div>
-        <Button onClick={() => input.current?.click()}>{t('window.plans.open')}</Button>
+      <div className="mw-actions-start">
+        {offers.map((offer) => (
+          <Button key={offer} onClick={() => input.current?.click()}>
+            {t(words[offer])}
+          </Button>
+        ))}
+        {offers.includes('old') && <span className="mw-note">{t('window.old.openNote')}</span>}
       </div>
       {error !== null && <Problem error={error} />}
-      {opened !== null && opened.differences.length > 0 && <Differences opened={opened} />}
-      {opened !== null && opened.differences.length === 0 && (
-        <ReviewAndStart key={opened.plan.digest} plan={opened.plan} forReview />
+      {recipe !== null && (
+        <OldRecipeView
+          recipe={recipe}
+          {...(onAnswers && {
+            onAnswers: () => {
+              setOpened(null);
+              onAnswers();
+            },
+          })}
+        />
+      )}
+      {plan !== null && plan.differences.length > 0 && <Differences opened={plan} />}
+      {plan !== null && plan.differences.length === 0 && (
+        <ReviewAndStart key={plan.plan.digest} plan={plan.plan} forReview />
       )}
     </div>
   );
 }
 
-function Differences({ opened }: { opened: Opened }) {
+function Differences({ opened }: { opened: OpenedPlan }) {
   const { t } = useSay();
   return (
     <>

@@ -1,25 +1,24 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ObjectRow } from '../../../preload/contract/domains/data.ts';
-import { sizeText } from '../../../words/index.ts';
 import { useApp, useRemote } from '../../app/context.tsx';
 import { go, to } from '../../app/router.ts';
 import { useInvalidated } from '../../app/use-invalidated.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
-import { Glyph } from '../../ui/glyph.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable } from '../../ui/resource-table.tsx';
 import { AsMade } from '../stacks/as-made.tsx';
+import { fileColumns, usePreview } from './files.tsx';
 import { createFolderStore, type FolderStore } from './folder-store.ts';
-import { PreviewCard } from './preview-card.tsx';
 import { UploadButtons } from './upload.tsx';
 
 /** A folder of a bucket: `prefix` is empty or ends with a slash. */
 export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string }) {
   const { api, stores } = useApp();
-  const { t, time } = useSay();
+  const say = useSay();
+  const { t } = say;
   const { data: buckets } = useRemote(stores.buckets);
   // A bucket that Millwright made, at its own page and not in a folder of it.
   const ours =
@@ -29,17 +28,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
   useInvalidated(store, 'data');
   useAgain(store);
   const more = useCallback(() => void store.more(), [store]);
-  const [seen, setSeen] = useState<ObjectRow | null>(null);
-  /** What opened the preview has the focus again when it is closed. */
-  const opener = useRef<Element | null>(null);
-  const see = (row: ObjectRow) => {
-    opener.current = document.activeElement;
-    setSeen(row);
-  };
-  const close = () => {
-    setSeen(null);
-    if (opener.current instanceof HTMLElement) opener.current.focus();
-  };
+  const { see, preview } = usePreview(bucket);
   const parts = prefix.split('/').filter((part) => part !== '');
   const crumbs = parts.map((text, index) => ({
     text,
@@ -81,28 +70,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
               empty={{ title: t('window.data.empty'), says: t('window.data.emptySays') }}
               actions={(selected) => <DeleteSelected bucket={bucket} selected={selected} />}
               columns={[
-                {
-                  id: 'name',
-                  header: t('window.column.name'),
-                  // Folders first, as in any list of files.
-                  text: (row) => `${row.kind === 'folder' ? '0' : '1'}${row.name}`,
-                  cell: (row) => <Name row={row} bucket={bucket} onSee={see} />,
-                },
-                {
-                  id: 'size',
-                  header: t('window.column.size'),
-                  figure: true,
-                  fit: 120,
-                  text: (row) => row.bytes,
-                  cell: (row) => (row.kind === 'folder' ? '' : sizeText(row.bytes)),
-                },
-                {
-                  id: 'changed',
-                  header: t('window.column.changed'),
-                  fit: 150,
-                  text: (row) => row.changedAt ?? '',
-                  cell: (row) => (row.changedAt === null ? '' : time(row.changedAt)),
-                },
+                ...fileColumns(say, bucket, see),
                 {
                   id: 'class',
                   header: t('window.column.storageClass'),
@@ -117,7 +85,7 @@ export function FolderPage({ bucket, prefix }: { bucket: string; prefix: string 
         )}
       </RemoteView>
       {ours && <AsMade of={{ kind: 'storage', name: bucket }} />}
-      {seen !== null && <PreviewCard key={seen.key} bucket={bucket} file={seen} onClose={close} />}
+      {preview}
     </div>
   );
 }
@@ -135,26 +103,6 @@ function useAgain(store: FolderStore): void {
     }, againMs);
     return () => clearInterval(timer);
   }, [store]);
-}
-
-function Name({ row, bucket, onSee }: { row: ObjectRow; bucket: string; onSee: (row: ObjectRow) => void }) {
-  const { t } = useSay();
-  if (row.kind === 'folder')
-    return (
-      <a className="mw-row-name mw-file" href={to.folder(bucket, row.key)}>
-        <Glyph name="folder" /> {row.name}
-      </a>
-    );
-  return (
-    <button
-      type="button"
-      className="mw-row-name mw-file"
-      onClick={() => onSee(row)}
-      aria-label={t('window.data.see', { name: row.name })}
-    >
-      <Glyph name="file" /> {row.name}
-    </button>
-  );
 }
 
 function DeleteSelected({ bucket, selected }: { bucket: string; selected: ObjectRow[] }) {

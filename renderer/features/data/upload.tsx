@@ -15,6 +15,7 @@ interface Sending {
   since: string;
   sent: number;
   all: number;
+  there: number;
   files: number;
 }
 
@@ -36,11 +37,12 @@ export function UploadButtons({ bucket, prefix }: { bucket: string; prefix: stri
     const all = picked.reduce((sum, { file }) => sum + file.size, 0);
     const since = new Date(now()).toISOString();
     setError(null);
-    setSending({ since, sent: 0, all, files: picked.length });
+    setSending({ since, sent: 0, there: 0, all, files: picked.length });
     stop.current = new AbortController();
     const staged = await stageFiles({ api, host }, picked, {
       signal: stop.current.signal,
-      onProgress: (sent) => setSending({ since, sent, all, files: picked.length }),
+      onProgress: ({ bytes, files: there }) =>
+        setSending({ since, sent: bytes, there, all, files: picked.length }),
     });
     setSending(null);
     if (staged.ok) go(to.operation('data-upload', { bucket, prefix, stageId: staged.value }));
@@ -91,6 +93,7 @@ export function UploadButtons({ bucket, prefix }: { bucket: string; prefix: stri
           action={<Button onClick={() => stop.current?.abort()}>{t('window.cancel')}</Button>}
         >
           {t('window.data.staging', {
+            there: sending.there,
             files: sending.files,
             sent: { bytes: sending.sent },
             all: { bytes: sending.all },

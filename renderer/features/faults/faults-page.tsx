@@ -6,6 +6,7 @@ import { Card, PageHead } from '../../ui/card.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ClockCard } from './clock-card.tsx';
 import { SwitchForm } from './switch-form.tsx';
+import { TrainingsCard } from './trainings-card.tsx';
 import { SwitchedOn } from './switched-on.tsx';
 
 /** What goes wrong in the account inside the program, and its clock. Nothing here reaches a real account. */
@@ -45,6 +46,7 @@ function InSandbox() {
             <div className="mw-stack mw-faults-aside">
               <SwitchedOn switches={known.switches} services={known.services} />
               <ClockCard />
+              <TrainingsCard />
             </div>
           </div>
         )}

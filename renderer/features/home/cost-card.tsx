@@ -7,7 +7,7 @@ import { useMedia } from '../../app/media.ts';
 import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
-import { thingPage } from '../../plan/things.ts';
+import { machineType, thingPage } from '../../plan/things.ts';
 import { Card } from '../../ui/card.tsx';
 import { Money, Sum } from '../../ui/money.tsx';
 import { isRefused } from '../../ui/refused.tsx';
@@ -164,7 +164,8 @@ function CostRow({ row, place }: { row: Summary['rows'][number]; place?: object 
   const say = useSay();
   const { t } = say;
   const here = useHere();
-  const page = thingPage({ type: row.kind, name: row.name });
+  // A machine of others has no page here.
+  const page = row.kind === machineType && !row.ours ? null : thingPage({ type: row.kind, name: row.name });
   return (
     <li {...place}>
       <div className="mw-row-main">

@@ -6,6 +6,7 @@ import { useSay } from '../../i18n/use-say.ts';
 import { Code } from '../../plan/technical-form.tsx';
 import { ShortName } from '../../plan/thing-name.tsx';
 import { Card } from '../../ui/card.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { FormSwitch, type Form } from '../../ui/form-switch.tsx';
 import { Age } from '../../ui/elapsed.tsx';
 import { Leaders } from '../../ui/leaders.tsx';
@@ -16,19 +17,6 @@ import type { Notebook } from './notebook-page.tsx';
 
 interface Props {
   notebook: Notebook;
-}
-
-function Facts({ facts }: { facts: [string, ReactNode][] }) {
-  return (
-    <dl className="mw-facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 export function Overview({ notebook }: Props) {

@@ -6,8 +6,8 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { to } from '../../app/router.ts';
 import { useSay, type Say } from '../../i18n/use-say.ts';
 import { PageHead } from '../../ui/card.tsx';
+import { costColumns, regionColumn } from '../../ui/cost-columns.tsx';
 import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
-import { Money } from '../../ui/money.tsx';
 import { isRefused, NotSeen, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 import { ResourceTable, type Column } from '../../ui/resource-table.tsx';
@@ -146,20 +146,7 @@ function columns({ t, time, region }: Say, unseen: boolean): Column<NotebookRow>
       text: (row) => row.since,
       cell: (row) => <Elapsed from={row.since} />,
     },
-    {
-      id: 'now',
-      header: t('window.column.perHour'),
-      figure: true,
-      text: (row) => row.usdPerHour ?? -1,
-      cell: (row) => <Money usd={row.usdPerHour} as="column" />,
-    },
-    {
-      id: 'soFar',
-      header: t('window.column.soFar'),
-      figure: true,
-      text: (row) => row.usdSoFar ?? -1,
-      cell: (row) => <Money usd={row.usdSoFar} as="sum" />,
-    },
+    ...costColumns(t),
     {
       id: 'ends',
       header: t('window.money.ends'),
@@ -177,13 +164,7 @@ function columns({ t, time, region }: Say, unseen: boolean): Column<NotebookRow>
           t(row.ownedByPlan === null ? 'window.who.other' : 'window.who.ours')
         ),
     },
-    {
-      id: 'region',
-      header: t('window.column.region'),
-      hidden: true,
-      text: (row) => `${region(row.region)} ${row.region}`,
-      cell: (row) => <span title={row.region}>{region(row.region)}</span>,
-    },
+    regionColumn({ t, region }),
   ];
 }
 

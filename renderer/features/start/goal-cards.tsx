@@ -3,7 +3,6 @@ import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { Glyph, isGlyph } from '../../ui/glyph.tsx';
-import { PageHead } from '../../ui/card.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
 
 /** A card for every wizard there is: the goal in the person's words, its usual price and time. */
@@ -32,15 +31,5 @@ export function GoalCards() {
         </div>
       )}
     </RemoteView>
-  );
-}
-
-export function StartPage() {
-  const { t } = useSay();
-  return (
-    <>
-      <PageHead title={t('window.home.whatToDo')} note={t('window.start.note')} />
-      <GoalCards />
-    </>
   );
 }

@@ -53,7 +53,8 @@ function CardBody({ option }: { option: Option }) {
 
 function Prices({ price }: { price: NonNullable<Option['price']> }) {
   const { t } = useSay();
-  if (price.hour === null && price.day === null && price.month === null)
+  const { hour, day, month } = price;
+  if (hour === null && (day ?? null) === null && (month ?? null) === null)
     return (
       <span className="mw-choice-prices">
         <span>
@@ -64,9 +65,9 @@ function Prices({ price }: { price: NonNullable<Option['price']> }) {
     );
   return (
     <span className="mw-choice-prices">
-      <Price label={t('window.wizard.anHour')} usd={price.hour} as="sentence" />
-      <Price label={t('window.wizard.aDay')} usd={price.day} as="sum" />
-      <Price label={t('window.wizard.aMonth')} usd={price.month} as="sum" />
+      <Price label={t('window.wizard.anHour')} usd={hour} as="sentence" />
+      {day !== undefined && <Price label={t('window.wizard.aDay')} usd={day} as="sum" />}
+      {month !== undefined && <Price label={t('window.wizard.aMonth')} usd={month} as="sum" />}
     </span>
   );
 }

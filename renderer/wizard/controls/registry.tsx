@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Control } from '../../../preload/contract/wizard.ts';
 import { CardsControl } from './cards.tsx';
 import { FileControl } from './file.tsx';
+import { FilesControl } from './files.tsx';
 import { ChooseOrCreateControl, SelectControl, TimeZoneControl } from './lists.tsx';
 import { NumberControl, TextControl, TimeControl, ToggleControl } from './simple.tsx';
 import type { ControlProps } from './types.ts';
@@ -14,6 +15,7 @@ const registry: { [T in Control['type']]: ComponentType<ControlProps<T>> } = {
   select: SelectControl,
   'choose-or-create': ChooseOrCreateControl,
   file: FileControl,
+  files: FilesControl,
   toggle: ToggleControl,
   time: TimeControl,
   'time-zone': TimeZoneControl,

@@ -9,8 +9,10 @@ import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSandbox } from '../../../main/sandbox/index.ts';
+import { tables } from '../../../main/sandbox/services/s3/store.ts';
 import { fillAccount } from '../../support/fill-account.ts';
-import type { AccountWish, FromAccount } from './accounts.ts';
+import type { AccountWish, FromAccount, ToAccount } from './accounts.ts';
+import { fillJobs } from './fill-jobs.ts';
 
 const wish = JSON.parse(process.argv[2] ?? '{}') as AccountWish;
 /** Behind the delay the account has another address of this computer and the same port, so that its name is the same. */
@@ -30,6 +32,9 @@ async function delayed(added: number): Promise<number> {
 const dir = await mkdtemp(join(tmpdir(), 'millwright-bench-'));
 const sandbox = await openSandbox({ dir, clock: { mode: 'real', speed: 1 } });
 if (wish.notebooks !== undefined) fillAccount(sandbox, { notebooks: wish.notebooks });
+const job = wish.jobs === undefined ? null : fillJobs(sandbox, wish.jobs, wish.logLines);
+if (wish.bucket !== undefined)
+  fillAccount(sandbox, { objects: { bucket: wish.bucket, folder: '', count: 0 } });
 const listening = await sandbox.listen(wish.added ? await delayed(wish.added) : 0);
 
 let counts: Record<string, number> = {};
@@ -38,9 +43,17 @@ sandbox.observe(({ via, operation }) => {
 });
 const tell = (message: FromAccount): void => void process.send?.(message);
 
-process.on('message', () => {
-  tell({ counts });
-  counts = {};
+process.on('message', (asked: ToAccount) => {
+  if (asked.ask === 'counts') {
+    tell({ counts });
+    counts = {};
+    return;
+  }
+  const there = tables
+    .objects(sandbox.account)
+    .list()
+    .filter(({ bucket, key }) => bucket === asked.bucket && key.startsWith(asked.prefix));
+  tell({ objects: { count: there.length, bytes: there.reduce((sum, { size }) => sum + size, 0) } });
 });
 process.on('disconnect', () => {
   void sandbox.close().then(async () => {
@@ -50,6 +63,7 @@ process.on('disconnect', () => {
 });
 tell({
   accountId: sandbox.account.id,
+  job,
   env: {
     AWS_ENDPOINT_URL: listening.url,
     AWS_ACCESS_KEY_ID: listening.accessKeyId,

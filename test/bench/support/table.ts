@@ -51,17 +51,21 @@ export function printed(measured: Measured): string {
   ].join('\n');
 }
 
+const head = ['| Measure | Seen | Goal | | |', '| --- | ---: | ---: | --- | --- |'];
+
+/** What stands below the title of a bench. */
+export function part(measured: Measured): string {
+  const { missing, broke } = measured;
+  if (missing !== undefined) return `Not measured here: ${missing}.`;
+  if (broke !== undefined) return 'The measuring broke.';
+  return [...head, ...rows(measured).map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+}
+
 export function table(all: readonly Measured[], notBuiltYet: readonly string[], load: string): string {
-  const head = ['| Measure | Seen | Goal | | |', '| --- | ---: | ---: | --- | --- |'];
-  const parts = all.map((measured) => {
-    const { title, missing, broke } = measured;
-    const body =
-      missing !== undefined
-        ? [`Not measured here: ${missing}.`]
-        : broke !== undefined
-          ? ['The measuring broke.']
-          : [...head, ...rows(measured).map((cells) => `| ${cells.join(' | ')} |`)];
-    return [`### ${title}`, '', ...body].join('\n');
-  });
-  return [load, ...parts, `Not built yet: ${notBuiltYet.join('; ')}.`].join('\n\n');
+  const parts = all.map((measured) => `### ${measured.title}\n\n${part(measured)}`);
+  return [
+    load,
+    ...parts,
+    ...(notBuiltYet.length === 0 ? [] : [`Not built yet: ${notBuiltYet.join('; ')}.`]),
+  ].join('\n\n');
 }

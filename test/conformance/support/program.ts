@@ -45,7 +45,12 @@ export async function startMoto(): Promise<{ url: string; stop(): Promise<void> 
   for (;;) {
     try {
       const answer = await fetch(`${url}/moto-api/`);
-      if (answer.ok) return { url, stop: () => stop(child) };
+      if (answer.ok) {
+        // Jobs go through their states without a container.
+        const config = JSON.stringify({ batch: { use_docker: false } });
+        await fetch(`${url}/moto-api/config`, { method: 'POST', body: config });
+        return { url, stop: () => stop(child) };
+      }
     } catch (error) {
       // Not listening yet.
       if (!(error instanceof TypeError)) throw error;

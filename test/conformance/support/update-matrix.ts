@@ -24,6 +24,7 @@ export interface Given {
   ownGuard: string;
   ownBoundary: string;
   subnet: string;
+  allSubnets: string;
   securityGroup: string;
 }
 
@@ -44,6 +45,9 @@ export const rows = (given: Given): Row[] => [
   { template: 'foundation', parameter: 'BoundaryStands', to: 'yes', changes: { Boundary: 'removed' } },
   ...storage,
   ...notebook(given),
+  ...environment(given),
+  ...image(given),
+  ...training(given),
 ];
 
 const storage: Row[] = [
@@ -120,5 +124,94 @@ const notebook = ({ ownRole, ownGuard, ownBoundary, subnet, securityGroup }: Giv
     row('GuardRoleArn', ownGuard, { EveningSchedule: ['Target'] }, { asPerson: true }),
     row('BoundaryArn', '', {}),
     row('BoundaryArn', ownBoundary, { NotebookRole: ['PermissionsBoundary'] }, { asPerson: true }),
+  ];
+};
+
+const environment = ({ ownBoundary, subnet, securityGroup }: Given): Row[] => {
+  const row = (parameter: string, to: string, changes: Row['changes'], more: Partial<Row> = {}): Row => ({
+    template: 'training-environment',
+    parameter,
+    to,
+    changes,
+    ...more,
+  });
+  const machines = { Machines: ['ComputeResources'] };
+  return [
+    row('InstanceTypes', 'g4dn.2xlarge,g5.2xlarge,g6.2xlarge', machines),
+    row('MaxVcpus', '8', machines),
+    row('BidPercentage', '80', machines),
+    row('ImageId', 'ami-0a1b2c3d', machines),
+    row('KeyPairName', 'team', machines),
+    row('SubnetIds', subnet, machines),
+    row('SecurityGroupIds', `${securityGroup},${securityGroup}`, machines),
+    row('GiveUpAfterSeconds', '7200', { Queue: ['JobStateTimeLimitActions'] }),
+    row('LogDays', '30', { Log: ['RetentionInDays'] }),
+    row('BoundaryArn', '', {}),
+    row('BoundaryArn', ownBoundary, { MachineRole: ['PermissionsBoundary'] }, { asPerson: true }),
+  ];
+};
+
+const image = ({ ownBoundary }: Given): Row[] => {
+  const row = (parameter: string, to: string, changes: Row['changes'], more: Partial<Row> = {}): Row => ({
+    template: 'image-build',
+    parameter,
+    to,
+    changes,
+    ...more,
+  });
+  const both = { Build: ['Source'], BuildRole: ['Policies'] };
+  return [
+    row('ImageName', 'census-again', {
+      Images: ['RepositoryName'],
+      Log: ['LogGroupName'],
+      Build: ['Description', 'Environment', 'LogsConfig', 'Name'],
+      BuildRole: ['Description', 'Policies'],
+    }),
+    row('KeepImages', '3', { Images: ['LifecyclePolicy'] }),
+    row('SourceBucket', 'another-bucket', both),
+    row('SourcePrefix', 'programs/other/', both),
+    row('LimitMinutes', '30', { Build: ['TimeoutInMinutes'] }),
+    row('LogDays', '30', { Log: ['RetentionInDays'] }),
+    row('BoundaryArn', '', {}),
+    row('BoundaryArn', ownBoundary, { BuildRole: ['PermissionsBoundary'] }, { asPerson: true }),
+  ];
+};
+
+const training = ({ ownBoundary }: Given): Row[] => {
+  const row = (parameter: string, to: string, changes: Row['changes'], more: Partial<Row> = {}): Row => ({
+    template: 'training',
+    parameter,
+    to,
+    changes,
+    ...more,
+  });
+  const container = { Training: ['ContainerProperties'] };
+  const both = { ...container, TrainingRole: ['Policies'] };
+  return [
+    row('TrainingName', 'census-again', {
+      Training: ['ContainerProperties', 'JobDefinitionName'],
+      TrainingRole: ['Description'],
+    }),
+    row('Image', 'public.ecr.aws/team/train:2', container),
+    row('RunScript', 'main.py', container),
+    row('Gpus', '2', container),
+    row('Vcpus', '2', container),
+    row('MemoryMiB', '8192', container),
+    row('Attempts', '5', { Training: ['RetryStrategy'] }),
+    row('AttemptSeconds', '7200', { Training: ['Timeout'] }),
+    row('BucketName', 'another-bucket', both),
+    row('Prefix', 'trainings/other', both),
+    row('Run', 'second', container),
+    row('CodeBucket', 'another-bucket', both),
+    row('CodeKey', 'programs/other/', both),
+    row('TrainingBucket', 'another-bucket', both),
+    row('TrainingKey', 'other/train.csv', both),
+    row('TestBucket', '', both),
+    row('TestKey', 'other/test.csv', both),
+    row('BootstrapSha256', 'b'.repeat(64), container),
+    row('Privileged', 'true', container),
+    row('HostFolder', '/data', container),
+    row('BoundaryArn', '', {}),
+    row('BoundaryArn', ownBoundary, { TrainingRole: ['PermissionsBoundary'] }, { asPerson: true }),
   ];
 };

@@ -14,3 +14,19 @@ export async function findings(page: Page, name: string): Promise<string[]> {
     nodes.map(({ target, html }) => `${name}: ${id} (${help}) at ${target.join(' ')}: ${html.slice(0, 160)}`),
   );
 }
+
+export const appearances = ['light', 'dark'] as const;
+
+/** The window learns of the computer's appearance a moment later; the confirmation follows by its style alone. */
+export async function appear(page: Page, colorScheme: (typeof appearances)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  const shown = (): Promise<string> =>
+    page.evaluate(() => {
+      const inWindow = document.querySelector('[class*="awsui"]') !== null;
+      const dark = inWindow
+        ? document.body.classList.contains('awsui-dark-mode')
+        : matchMedia('(prefers-color-scheme: dark)').matches;
+      return dark ? 'dark' : 'light';
+    });
+  await expect.poll(shown).toBe(colorScheme);
+}

@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test';
 const names = [
   'Millwright', 'AWS', 'Amazon', 'S3', 'IAM', 'EC2', 'SNS', 'VPC', 'KMS', 'ARN', 'SageMaker', 'CloudFormation', 'EventBridge',
   'Scheduler', 'CloudWatch', 'Logs', 'STS', 'Pricing', 'Service', 'Quotas', 'JupyterLab', 'Jupyter', 'Git', 'GPU', 'CPU', 'vCPU',
-  'GiB', 'GB', 'MB', 'KB', 'TB', 'kB', 'UTC', 'English', 'JSON', 'HTML', 'CLI', 'URL', 'HTTP', 'HTTPS', 'IMDS', 'Glacier', 'Standard', 'Apache', 'THIRD', 'PARTY', 'NOTICES', 'CSV',
+  'GiB', 'GB', 'MB', 'KB', 'TB', 'kB', 'UTC', 'English', 'JSON', 'HTML', 'CLI', 'URL', 'HTTP', 'HTTPS', 'IMDS', 'Glacier', 'Standard', 'Apache', 'Batch', 'Spot', 'YAML', 'THIRD', 'PARTY', 'NOTICES', 'CSV',
 ]; // prettier-ignore
 
 /** What stands between quotation marks of code: types, regions, names of things that the story made, addresses. */

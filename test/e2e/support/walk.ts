@@ -12,7 +12,7 @@ export async function toReview(
   person: Person,
   at: (station: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const start = button(window, 'Start');
+  const start = button(window, /^Start/);
   const next = button(window, /^(Next|Make the plan)/);
   for (let station = 0; station < 8; station += 1) {
     await expect(start.or(next).first()).toBeVisible({ timeout: minutes / 2 });

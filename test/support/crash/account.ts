@@ -14,7 +14,7 @@ export interface AccountState {
 
 /** Rows that tell of something and are nothing that exists or costs. */
 const tells =
-  /^(?:cloudformation\/(?:stack-event|deleted-stack|drift-detection)|cloudwatch\/|logs\/|scheduler\/history|sns\/publication)/;
+  /^(?:cloudformation\/(?:stack-event|deleted-stack|drift-detection)|cloudwatch\/|logs\/|scheduler\/history|sns\/publication|codebuild\/build$|batch\/(?:wake|inactive-job-definition))/;
 
 export function readAccount(dir: string): AccountState {
   const database = new DatabaseSync(join(dir, 'account.sqlite'));
@@ -50,17 +50,28 @@ export const withoutIds = (name: string): string =>
   name
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '*')
     .replaceAll(/-[A-Za-z0-9]{12}$/g, '-*')
+    .replaceAll(/\bi-0[0-9a-f]{16}$/g, 'i-*')
     .replace(/^(s3\/(?:upload|part)) .*$/, '$1');
 
 /** A change set that was carried out, or tried, is history; one that waits is litter. */
 const isSpent = (kind: string, json: string): boolean =>
   kind.startsWith('cloudformation/change-set ') && json.includes('"executionStatus":"EXECUTE_');
 
+/** AWS makes it for itself where a service is first used, and lets nobody else use it. */
+const isOfAws = (kind: string): boolean => /^iam\/role \S* awsservicerole/.test(kind);
+
+/** A job that ended well did its work once, whenever that was; one that was ended is history. */
+function jobOf(name: string, json: string): string[] {
+  if (!name.startsWith('batch/ended-job ')) return [name];
+  return json.includes('"status":"SUCCEEDED"') ? [name.replace('ended-job', 'job')] : [];
+}
+
 /** What exists, without made-up ids, sorted. */
 export const living = ({ rows }: AccountState): string[] =>
   [...rows]
-    .filter(([name, json]) => !isSpent(name, json))
-    .map(([name]) => withoutIds(name))
+    .filter(([name, json]) => !isSpent(name, json) && !isOfAws(name))
+    .flatMap(([name, json]) => jobOf(name, json))
+    .map((name) => withoutIds(name))
     .sort();
 
 /** How often each thing was ever made after the moment of `base`. */

@@ -1,8 +1,8 @@
 /** Judges what a restart made of a crash, by the account alone and by what the person is shown. */
 import type { AccountState } from './account.ts';
 import { billedSince, living, madeSince, truth } from './account.ts';
+import type { Row } from './preparing.ts';
 import type { Restarted } from './restart.ts';
-import type { Row } from './rows.ts';
 
 /** An uninterrupted run, and one that was taken back: what has to come out. */
 export interface Reference {
@@ -62,17 +62,34 @@ export function findings(row: Row, reference: Reference, undo: boolean, got: Res
       'task',
       states.length === 1 ? states.filter((state) => !right.includes(state)) : ['missing', ...states],
     );
-  if (history !== undefined && got.again !== 'plan.alreadyApplied')
+  // Told that nobody can know, and asked to try again: then it is looked for, and sent once.
+  const unseen = row.unseen !== undefined && got.first === 'failed job.unseen';
+  const madeThen = got.made.filter((kind) => kind === row.unseen?.kind).length;
+  const madeBefore = base.ledger.filter(({ kind }) => kind === row.unseen?.kind).length;
+  if (unseen && madeThen > madeBefore) say('is there, and was not seen', [row.unseen?.kind ?? '']);
+  if (history !== undefined && got.again !== (unseen ? 'applied' : 'plan.alreadyApplied'))
     say('the plan applies again', [got.again]);
   say('fault', got.faults.map(String));
 
   const now = living(got.account);
   const before = living(base);
   const after = living(done);
-  say('orphan', lessThan(now, gone ? before : living(expected)));
-  say('gone', lessThan(gone ? after.filter((one) => before.includes(one)) : living(expected), now));
+  const kept = (one: string) => back && row.stays?.test(one) === true;
+  say(
+    'orphan',
+    lessThan(now, gone ? before : living(expected)).filter((one) => !kept(one)),
+  );
+  // Machines of Batch go by themselves.
+  const missing = lessThan(gone ? after.filter((one) => before.includes(one)) : living(expected), now);
+  say(
+    'gone',
+    missing.filter((one) => !one.startsWith('ec2/instance ')),
+  );
   if (!gone) {
-    say('is', lessThan(truth(got.account), truth(expected)));
+    say(
+      'is',
+      lessThan(truth(got.account), truth(expected)).filter((one) => !kept(one)),
+    );
     say('is not', lessThan(truth(expected), truth(got.account)));
   }
   const allowed = madeSince(base, done);
@@ -89,6 +106,10 @@ export function findings(row: Row, reference: Reference, undo: boolean, got: Res
     'foreign',
     foreign.map(([key]) => key),
   );
-  if (!gone && back) say('still billed', billedSince(base, got.account));
+  if (!gone && back)
+    say(
+      'still billed',
+      billedSince(base, got.account).filter((one) => !kept(one)),
+    );
   return found;
 }

@@ -30,7 +30,10 @@ export interface Restarted {
   /** Tasks that were listed before AWS was asked anything, and how long that took, virtual ms. */
   listed: Task[];
   listedAfterMs: number;
-  /** All tasks of the plan when everything had ended. */
+  /** State and error of the plan's task when everything had ended, and how often anything was made by then, by kind. */
+  first: string;
+  made: string[];
+  /** All tasks of the plan at the end. */
   tasks: Task[];
   /** Virtual ms until everything had ended. */
   tookMs: number;
@@ -55,12 +58,19 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : String(error);
 };
 
-/** Uses up the fork's folder. `watch` is given the spine before the engine opens, and may answer points. */
+export interface RestartOptions {
+  undo: boolean;
+  /** Virtual seconds that AWS goes on by itself when everything had ended. */
+  settles?: number | undefined;
+  /** Is given the spine before the engine opens, and may answer points. */
+  watch?: ((spine: Spine) => Points) | undefined;
+}
+
+/** Uses up the fork's folder. */
 export async function restart(
   fork: Fork,
   plan: Plan,
-  undo: boolean,
-  watch?: (spine: Spine) => Points,
+  { undo, settles = 0, watch }: RestartOptions,
 ): Promise<Restarted> {
   const before = { account: readAccount(join(fork.root, 'account')), history: historyOf(fork.root, plan.id) };
   const spine = await openSpine(fork.root);
@@ -75,15 +85,21 @@ export async function restart(
       if (fork.late !== undefined) await arrive(spine, fork.late);
       await ended;
       const tookMs = spine.clock.now() - started;
+      const ofPlan = async () => (await engine.tasks.list()).filter(({ planId }) => planId === plan.id);
+      const first = (await ofPlan()).map(({ state, error }) => `${state} ${error?.code ?? ''}`).join();
+      const made = spine.sandbox.ledger().map(({ kind }) => kind);
       const again =
         before.history === undefined ? '' : await spine.apply(engine, plan).then(() => 'applied', codeOf);
-      const tasks = (await engine.tasks.list()).filter(({ planId }) => planId === plan.id);
+      const tasks = await ofPlan();
+      if (settles > 0) await spine.clock.sleep(settles * 1000);
       await engine.close();
       await spine.close();
       return {
         before,
         listed: listed.filter(({ planId }) => planId === plan.id),
         listedAfterMs,
+        first,
+        made,
         tasks,
         tookMs,
         account: readAccount(join(fork.root, 'account')),

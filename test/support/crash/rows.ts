@@ -1,70 +1,10 @@
 /** Every plan source as a story that can be killed: how the account is prepared, what is answered, what taking back means. */
-import { Readable } from 'node:stream';
 import type { Engine } from '../../../main/engine.ts';
 import { lookForDrift } from '../../../main/stacks/drift.ts';
-import type { Plan } from '../../../preload/contract/plan.ts';
-import type { Answers } from '../../../preload/contract/wizard.ts';
 import { template } from '../../../main/wizards/template/index.ts';
 import type { Spine } from '../spine.ts';
-
-export const names = { bucket: 'crash-bucket-4417', notebook: 'crash-nb' };
-
-/** Accounts that are prepared once; each is the one before it and one thing more. */
-export const stages = ['empty', 'foundation', 'bucket', 'notebook'] as const;
-export type Stage = (typeof stages)[number];
-
-export interface Row {
-  /** Of the plan. */
-  source: string;
-  /** What sets it apart from other rows of the same source. */
-  as: string;
-  stage: Stage;
-  /** What the account has besides its stage; answers the answers. */
-  prepare(spine: Spine, engine: Engine): Promise<Answers>;
-  /**
-   * Taken back, the account is as it was (default), or what was stopped and deleted stays so: then each thing is as
-   * before, as afterwards, or on the way.
-   */
-  back?: 'as before' | 'what is gone stays gone';
-  /** Points besides the end from which the way back is another one, and is walked in all of its points too. */
-  backFrom?: readonly string[];
-}
-
-export async function apply(spine: Spine, engine: Engine, source: string, answers: Answers): Promise<Plan> {
-  const plan = await spine.plan(engine, source, answers);
-  const task = await spine.apply(engine, plan);
-  if (task.state !== 'succeeded') throw new Error(`${source}: ${task.state} ${JSON.stringify(task.error)}`);
-  return plan;
-}
-
-const notebook = (bucket: Answers) => ({
-  name: names.notebook,
-  size: 'ml.t3.medium',
-  bucket,
-  evening: { at: '19:00', timeZone: 'UTC' },
-});
-
-/** Takes a stage to the next one. */
-export const steps: Record<Exclude<Stage, 'empty'>, (spine: Spine, engine: Engine) => Promise<unknown>> = {
-  foundation: (spine, engine) => apply(spine, engine, 'foundation', {}),
-  bucket: (spine, engine) => apply(spine, engine, 'storage', { name: names.bucket }),
-  notebook: (spine, engine) => apply(spine, engine, 'notebook', notebook({ choice: names.bucket })),
-};
-
-/** A call by the account's administrator, who is not Millwright. */
-const call = (spine: Spine, operation: string, input: Record<string, unknown>, service = 'sagemaker') =>
-  spine.sandbox.account.perform({
-    service,
-    operation,
-    input,
-    region: 'us-east-1',
-    as: {
-      kind: 'user',
-      name: spine.sandbox.account.administrator.userName,
-      arn: `arn:aws:iam::${spine.sandbox.account.id}:user/administrator`,
-      userId: 'AIDAADMINISTRATOR',
-    },
-  });
+import { apply, call, names, notebook, type Row, stage } from './preparing.ts';
+import { trainingRows } from './training-rows.ts';
 
 const stuck = 'millwright-own-stuck';
 const topics = (name: string, protocol: string) => `Resources:
@@ -87,13 +27,6 @@ async function failedUpdate(spine: Spine): Promise<void> {
 }
 
 const byName = () => Promise.resolve({ name: names.notebook });
-
-async function stage(engine: Engine, files: { path: string; bytes: number }[]): Promise<string> {
-  const { stageId } = await engine.staging.reserve(files, 'window');
-  for (const [index, { bytes }] of files.entries())
-    await engine.staging.receive(stageId, index, Readable.from([Buffer.alloc(bytes, index + 1)]));
-  return stageId;
-}
 
 const uploaded = async (engine: Engine, files: { path: string; bytes: number }[]) => ({
   stageId: await stage(engine, files),
@@ -155,6 +88,15 @@ export const rows: readonly Row[] = [
     stage: 'notebook',
     prepare: byName,
     back: 'what is gone stays gone',
+  },
+  {
+    source: 'quota-request',
+    as: 'first',
+    stage: 'empty',
+    prepare: () =>
+      Promise.resolve({ service: 'ec2', code: 'L-3819A6DF', name: 'Spot of G and VT', wanted: 8 }),
+    // AWS has no call that takes a request back.
+    stays: /^servicequotas\/request /,
   },
   {
     source: 'notebook-extend',
@@ -298,6 +240,13 @@ export const rows: readonly Row[] = [
     },
     back: 'what is gone stays gone',
   },
+  ...trainingRows,
 ];
+
+/** The rows of a run: all in a long one. */
+export function rowsFor(long: boolean, seed: number): readonly Row[] {
+  const inTurn = rows.filter((row) => row.inTurn === true);
+  return rows.filter((row) => long || row.inTurn !== true || row === inTurn[seed % inTurn.length]);
+}
 
 export const titleOf = ({ source, as }: Row): string => `${source}, ${as}`;

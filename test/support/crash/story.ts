@@ -8,8 +8,8 @@ import { type AccountState, readAccount } from './account.ts';
 import { copyWorld } from './folders.ts';
 import { type Fork, forkAt, type Forks } from './forks.ts';
 import { findings, type Reference, touchedRows } from './judge.ts';
+import { earlier, type Row, type Stage, steps } from './preparing.ts';
 import { openEngine, restart } from './restart.ts';
-import { type Row, type Stage, stages, steps } from './rows.ts';
 
 export interface Stages {
   root: string;
@@ -23,8 +23,8 @@ export async function openStages(): Promise<Stages> {
   const made = new Map<Stage, Promise<string>>();
   const make = async (stage: Stage): Promise<string> => {
     const folder = join(root, `stage-${stage}`);
-    const earlier = stages[stages.indexOf(stage) - 1];
-    if (earlier !== undefined) copyWorld(await of(earlier), folder);
+    const before = earlier[stage];
+    if (before !== null) copyWorld(await of(before), folder);
     const spine = await openSpine(folder);
     const faults: unknown[] = [];
     const engine = await openEngine(spine, undefined, faults);
@@ -83,6 +83,7 @@ export async function tell(row: Row, prepared: Stages, options: StoryOptions = {
   if (task.state !== 'succeeded') throw new Error(`${row.source}: ${JSON.stringify(task.error)}`);
   there.stop();
   points = noPoints;
+  if (row.settles !== undefined) await spine.clock.sleep(row.settles * 1000);
   await engine.close();
   await spine.close();
   const base = readAccount(join(baseAt, 'account'));
@@ -98,9 +99,13 @@ export async function tell(row: Row, prepared: Stages, options: StoryOptions = {
   for (const [index, from] of [last, ...others].entries()) {
     if (from === undefined) throw new Error(`${row.source} has no such point to turn round at.`);
     let forks: Forks | undefined;
-    const turned = await restart(copyOf(from, join(root, `turned-${index}`)), plan, true, (again) => {
-      forks = forkAt(again.root, join(root, `back-${index}`), again.sandbox, options);
-      return forks;
+    const turned = await restart(copyOf(from, join(root, `turned-${index}`)), plan, {
+      undo: true,
+      settles: row.settles,
+      watch(again) {
+        forks = forkAt(again.root, join(root, `back-${index}`), again.sandbox, options);
+        return forks;
+      },
     });
     if (forks === undefined) throw new Error('The way back has no points.');
     forks.stop();
@@ -135,7 +140,8 @@ export async function crash(story: Story, fork: Fork, undo: boolean, again?: Aga
   let timer: NodeJS.Timeout | undefined;
   const hang = new Promise<'hang'>((resolve) => (timer = setTimeout(() => resolve('hang'), guardMs)));
   try {
-    const run = restart(fork, plan, undo, again && ((spine) => (forks = again(spine))));
+    const watch = again && ((spine: Parameters<Again>[0]) => (forks = again(spine)));
+    const run = restart(fork, plan, { undo, settles: row.settles, watch });
     const got = await Promise.race([run, hang]);
     return got === 'hang' ? ['hangs'] : findings(row, reference, undo, got);
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Ways in which somebody tries to get more rights than were given: each as calls that another person can make too. */
+import { BatchClient, RegisterJobDefinitionCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
 import {
   CloudFormationClient,
   CreateChangeSetCommand,
@@ -66,6 +67,10 @@ export const foreign = {
   idle: 'foreign-idle',
   running: 'foreign-running',
   config: 'foreign-config',
+  /** A queue of others, the queue of trainings, and a definition that runs with the stronger role. */
+  queue: 'foreign-queue',
+  trainings: 'millwright-training',
+  definition: 'foreign-definition',
 };
 
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -244,6 +249,16 @@ export const attempts: Record<string, Attempt> = {
         OnStart: [{ Content: Buffer.from('id').toString('base64') }],
       }),
     ),
+  'send a job of somebody’s definition': (as, jobName) =>
+    new BatchClient(as).send(
+      new SubmitJobCommand({ jobName, jobQueue: foreign.queue, jobDefinition: foreign.definition }),
+    ),
+  'send somebody’s definition to the queue of trainings': (as, jobName) =>
+    new BatchClient(as).send(
+      new SubmitJobCommand({ jobName, jobQueue: foreign.trainings, jobDefinition: foreign.definition }),
+    ),
+  'hand a stronger role to a job': (as, it) =>
+    new BatchClient(as).send(new RegisterJobDefinitionCommand(definition(`millwright-training-${it}`))),
   'make a script': (as, it) =>
     new SageMakerClient(as).send(
       new CreateNotebookInstanceLifecycleConfigCommand({
@@ -263,6 +278,21 @@ export const attempts: Record<string, Attempt> = {
   'delete the foundation': (as) =>
     new CloudFormationClient(as).send(new DeleteStackCommand({ StackName: 'millwright-foundation' })),
 };
+
+/** A program that runs with the stronger role. */
+export const definition = (jobDefinitionName: string) => ({
+  jobDefinitionName,
+  type: 'container' as const,
+  containerProperties: {
+    image: 'public.ecr.aws/docker/library/python:3.12',
+    command: ['id'],
+    jobRoleArn: arnOf.powerful,
+    resourceRequirements: [
+      { type: 'VCPU' as const, value: '1' },
+      { type: 'MEMORY' as const, value: '512' },
+    ],
+  },
+});
 
 function schedule(Name: string, RoleArn: string) {
   const Input = JSON.stringify({ NotebookInstanceName: 'nobody' });
@@ -315,6 +345,39 @@ export const stacks: Record<string, object> = {
   },
   'a schedule with a stronger role': {
     S: { Type: 'AWS::Scheduler::Schedule', Properties: schedule('millwright-s', arnOf.powerful) },
+  },
+  'a job definition with a stronger role': {
+    J: {
+      Type: 'AWS::Batch::JobDefinition',
+      Properties: {
+        JobDefinitionName: 'millwright-training-strong',
+        Type: 'container',
+        ContainerProperties: {
+          Image: 'public.ecr.aws/docker/library/python:3.12',
+          JobRoleArn: arnOf.powerful,
+          ResourceRequirements: [
+            { Type: 'VCPU', Value: '1' },
+            { Type: 'MEMORY', Value: '512' },
+          ],
+        },
+      },
+    },
+  },
+  'a job definition of another name': {
+    J: {
+      Type: 'AWS::Batch::JobDefinition',
+      Properties: {
+        JobDefinitionName: 'production',
+        Type: 'container',
+        ContainerProperties: {
+          Image: 'public.ecr.aws/docker/library/python:3.12',
+          ResourceRequirements: [
+            { Type: 'VCPU', Value: '1' },
+            { Type: 'MEMORY', Value: '512' },
+          ],
+        },
+      },
+    },
   },
   'a schedule of another name': {
     S: { Type: 'AWS::Scheduler::Schedule', Properties: schedule('others', arnOf.guard) },

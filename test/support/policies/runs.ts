@@ -1,5 +1,5 @@
 /**
- * Everything that people do with the notebook part of the program, cut into runs: all wizards and operations, the reads of
+ * Everything that people do with notebooks and trainings, cut into runs: all wizards and operations, the reads of
  * the screens, taking back, going on after a crash, and mending of stacks that are stuck.
  */
 import {
@@ -15,16 +15,20 @@ import { PutBucketLifecycleConfigurationCommand, PutObjectCommand, S3Client } fr
 import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { vi } from 'vitest';
 import { AwsError, type ObservedCall } from '../../../main/sandbox/index.ts';
+import { choose } from '../../../main/sandbox/services/batch/index.ts';
 import type { AppError, Result } from '../../../preload/contract/errors.ts';
 import type { Message } from '../../../preload/contract/message.ts';
 import type { Task } from '../../../preload/contract/task.ts';
 import type { Answers } from '../../../preload/contract/wizard.ts';
 import { ask } from '../../contract/support/open-host.ts';
+import { allowGpus, call, prepareAsBefore, theJob } from '../crash/preparing.ts';
 import type { Spine } from '../spine.ts';
 import { clientOf, type AtWork, type PolicyName } from './person.ts';
 
 export const bucket = 'policy-files-4417';
 export const notebook = 'policy-notebook';
+const training = 'policy-training';
+const ofOwnImage = 'policy-image';
 const planTag = [{ Key: 'millwright:plan', Value: '00112233445566778899' }];
 const mebibyte = 1024 ** 2;
 
@@ -171,6 +175,40 @@ async function lookAtNotebook({ page: { api } }: AtWork, told: Told): Promise<vo
   looked(await api.notebooks.get({ name: notebook }), told);
 }
 
+/** The list of jobs, and of each its page, log and numbers. */
+async function lookAtJobs({ page: { api } }: AtWork, told: Told): Promise<void> {
+  const { rows = [], refused = [] } =
+    looked(await api.jobs.list({ refresh: true, first: false }), told) ?? {};
+  told.errors.push(...refused.map(({ error }) => error));
+  for (const { id } of rows) {
+    looked(await api.jobs.get({ id }), told);
+    const log = { from: null, direction: 'newer', search: '', everywhere: false, limit: 500 } as const;
+    looked(await api.jobs.log({ id, ...log }), told);
+    looked(await api.jobs.numbers({ id }), told);
+    looked(await api.jobs.parts({ id }), told);
+  }
+}
+
+/** Two jobs of the account's owner in the queue of trainings: one that is over and one that waits for a machine. */
+async function jobsOfOthers(spine: Spine): Promise<void> {
+  const send = () =>
+    call(
+      spine,
+      'SubmitJob',
+      {
+        jobName: 'of-others',
+        jobQueue: 'millwright-training',
+        jobDefinition: `millwright-training-${training}`,
+      },
+      'batch',
+    );
+  await send();
+  await spine.clock.sleep(1_800_000);
+  choose(spine.sandbox.account, 'us-east-1', { outcome: 'no-capacity' });
+  await send();
+  await spine.clock.sleep(300_000);
+}
+
 async function lookAtFiles({ page: { api } }: AtWork, told: Told): Promise<void> {
   looked(await api.data.buckets({}), told);
   looked(await api.data.list({ bucket, prefix: '', continueFrom: null }), told);
@@ -272,6 +310,13 @@ async function prepared(spine: Spine): Promise<void> {
 const evening = { at: '19:00', timeZone: 'UTC' };
 const named = { name: notebook };
 const newNotebook = { ...named, size: 'ml.t3.medium', bucket: { choice: bucket }, evening };
+/** A program and a table that lie in the bucket. */
+const newTraining = {
+  name: training,
+  code: `s3://${bucket}/data/`,
+  data: { training: `s3://${bucket}/data/rows.csv` },
+  bucket: { choice: bucket },
+};
 const plain =
   (source: string, answers: Answers): Run['run'] =>
   (work, told) =>
@@ -301,6 +346,24 @@ export const runs: readonly Run[] = [
       if (task.state !== 'failed') throw new Stopped(task.state);
       // AWS removes the empty stack.
       await work.spine.sandbox.advance(60);
+    },
+  },
+  {
+    id: 'account of an older Millwright brought up to date',
+    who: 'administrator',
+    async given(spine) {
+      await allowGpus(spine);
+      await prepareAsBefore(spine);
+    },
+    async run(work, told) {
+      await perform(work, told, 'gpu-training', {
+        ...newTraining,
+        name: 'policy-first-training',
+        bucket: { choice: 'new', newName: 'policy-first-4417' },
+      });
+      const stacks = ['millwright-training-policy-first-training', 'millwright-training'];
+      for (const stackName of [...stacks, 'millwright-foundation'])
+        await perform(work, told, 'stack-remove', { stackName });
     },
   },
   {
@@ -437,20 +500,98 @@ export const runs: readonly Run[] = [
   { id: 'stop', who: 'operator', run: plain('notebook-stop', named) },
   { id: 'start', who: 'operator', run: plain('notebook-start', { ...named, hours: 3 }) },
   {
+    id: 'higher limit asked for',
+    who: 'operator',
+    run: plain('quota-request', {
+      service: 'ec2',
+      code: 'L-DB2E81BA',
+      name: 'On-Demand G and VT',
+      wanted: 4,
+    }),
+  },
+  {
+    id: 'training',
+    who: 'operator',
+    async run(work, told) {
+      await openWizards(work, told, 'gpu-training');
+      await perform(work, told, 'gpu-training', newTraining);
+    },
+  },
+  {
+    id: 'training taken back',
+    who: 'operator',
+    run: (work, told) =>
+      cancelAt(work, told, ['SubmitJob', 'after'], 'gpu-training', {
+        ...newTraining,
+        name: 'policy-other-training',
+      }),
+  },
+  {
+    id: 'image built',
+    who: 'operator',
+    async run(work, told) {
+      await perform(work, told, 'gpu-training', {
+        ...newTraining,
+        name: ofOwnImage,
+        image: { choice: 'build' },
+      });
+      // What was built is offered to the next one.
+      await openWizards(work, told, 'gpu-training');
+    },
+  },
+  {
+    id: 'image taken back',
+    who: 'operator',
+    run: (work, told) =>
+      cancelAt(work, told, ['StartBuild', 'after'], 'gpu-training', {
+        ...newTraining,
+        name: 'policy-image-back',
+        image: { choice: 'build' },
+      }),
+  },
+  {
+    id: 'training with its image removed',
+    who: 'operator',
+    async run(work, told) {
+      for (const stack of [`training-${ofOwnImage}`, `image-${ofOwnImage}`])
+        await perform(work, told, 'stack-remove', { stackName: `millwright-${stack}` });
+    },
+  },
+  { id: 'jobs', who: 'operator', given: jobsOfOthers, run: lookAtJobs },
+  {
     id: 'look only',
     who: 'viewer',
     given: prepared,
     async run(work, told) {
       await lookAround(work, told);
       await lookAtNotebook(work, told);
+      await lookAtJobs(work, told);
       looked(await work.page.api.data.buckets({}), told);
     },
+  },
+  {
+    id: 'job stopped',
+    who: 'operator',
+    run: async (work, told) => perform(work, told, 'job-stop', { id: await theJob(work.spine) }),
+  },
+  {
+    id: 'training removed',
+    who: 'operator',
+    run: plain('stack-remove', { stackName: `millwright-training-${training}` }),
+  },
+  {
+    id: 'machines for trainings removed',
+    who: 'operator',
+    run: plain('stack-remove', { stackName: 'millwright-training' }),
   },
   { id: 'shell removed', who: 'operator', run: plain('stack-remove', { stackName: shell }) },
   {
     id: 'files deleted',
     who: 'operator',
-    run: plain('data-delete', { bucket, keys: ['data/rows.csv', 'data/big.bin', 'data/cut.bin'] }),
+    run: plain('data-delete', {
+      bucket,
+      keys: ['data/rows.csv', 'data/big.bin', 'data/cut.bin', 'data/Dockerfile', 'millwright/'],
+    }),
   },
   { id: 'notebook deleted', who: 'operator', run: plain('notebook-delete', named) },
   { id: 'storage deleted', who: 'operator', run: plain('storage-delete', { name: bucket }) },

@@ -50,10 +50,11 @@ const isUnknown = (value: Json | undefined): boolean =>
 export function replacement(
   type: ResourceType,
   names: string[],
+  before: JsonObject,
   after: JsonObject,
 ): 'True' | 'False' | 'Conditional' {
   if (!type.update && names.length > 0) return 'True';
-  const recreating = names.filter((name) => replaces(type, [name]));
+  const recreating = names.filter((name) => replaces(type, [name], before, after));
   if (recreating.length === 0) return 'False';
   return recreating.some((name) => !isUnknown(after[name])) ? 'True' : 'Conditional';
 }
@@ -71,7 +72,7 @@ export function propertyDetails(
 ): ChangeDetail[] {
   const before = valueText(resource.properties[name]);
   const after = valueText(properties[name]);
-  const recreates = replaces(type, [name]) || !type.update;
+  const recreates = replaces(type, [name], resource.properties, properties) || !type.update;
   const dynamic = isUnknown(properties[name]);
   const kind = before === undefined ? 'Add' : after === undefined ? 'Remove' : 'Modify';
   const Target: ChangeDetail['Target'] = {

@@ -161,7 +161,7 @@ function modified(
       Evaluation: 'Static',
       ChangeSource: 'DirectModification',
     });
-  const Replacement = replacement(type, names, properties);
+  const Replacement = replacement(type, names, resource.properties, properties);
   const policy = declaration?.UpdateReplacePolicy === 'Retain' ? 'ReplaceAndRetain' : 'ReplaceAndDelete';
   return {
     ...(Replacement === 'True' ? { PolicyAction: policy } : {}),

@@ -17,8 +17,16 @@ export function changedProperties(before: State, after: State): Set<string> {
   return new Set([...changed, ...tagged]);
 }
 
-export const replaces = (type: ResourceType, changed: Iterable<string>): boolean =>
-  [...changed].some((name) => type.properties[name]?.createOnly === true);
+/** Whether a change of these properties makes a new thing. */
+export const replaces = (
+  type: ResourceType,
+  changed: Iterable<string>,
+  before: JsonObject,
+  after: JsonObject,
+): boolean =>
+  [...changed].some(
+    (name) => type.properties[name]?.createOnly === true || type.recreates?.(name, before, after) === true,
+  );
 
 /** Equal for CloudFormation: `5` and `"5"` are, the order of keys does not count. */
 export function same(a: Json | undefined, b: Json | undefined): boolean {

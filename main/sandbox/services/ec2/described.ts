@@ -3,8 +3,10 @@ import { AwsError, type Call, type Operation } from '../../engine/types.ts';
 import { networkOf, type Network } from './network.ts';
 
 export interface Described<T> {
-  /** Member of the input that names things, and the error for one that does not exist. */
-  ids?: { member: string; code: string; noun: string };
+  /** Member of the input that names things, and the error for those that do not exist. */
+  ids?: { member: string; missing: (ids: string[]) => AwsError };
+  /** Default and most; 1000 unless told. */
+  pageSize?: number;
   /** Member of the output. */
   items: string;
   /** Values of each filter that is modelled. An unknown filter is refused, as AWS refuses it. */
@@ -12,6 +14,19 @@ export interface Described<T> {
   id(item: T): string;
   all(network: Network, call: Call): T[];
 }
+
+/** EC2's error for an id that does not exist: `InvalidSubnetID.NotFound`. */
+export const unknown =
+  (code: string, noun: string) =>
+  ([id = '']: string[]) =>
+    new AwsError(code, `The ${noun} '${id}' does not exist`);
+
+/** Text as EC2 answers it to DescribeInstanceTypes; the code is in its table of client errors. */
+export const invalidTypes = (names: string[]) =>
+  new AwsError(
+    'InvalidInstanceType',
+    `The following supplied instance types do not exist: [${names.join(', ')}]`,
+  );
 
 interface FilterInput {
   Filters?: { Name?: string; Values?: string[] }[];
@@ -28,17 +43,16 @@ export function described<T>(table: Described<T>): Operation<FilterInput & Recor
       input: 'NextToken',
       output: 'NextToken',
       limit: 'MaxResults',
-      defaultSize: 1000,
-      maxSize: 1000,
+      defaultSize: table.pageSize ?? 1000,
+      maxSize: table.pageSize ?? 1000,
     },
     run(call) {
       let found = table.all(networkOf(call.account, call.region), call);
       const wanted =
         table.ids === undefined ? undefined : (call.input[table.ids.member] as string[] | undefined);
       if (table.ids !== undefined && wanted?.length) {
-        const missing = wanted.find((id) => !found.some((item) => table.id(item) === id));
-        if (missing !== undefined)
-          throw new AwsError(table.ids.code, `The ${table.ids.noun} '${missing}' does not exist`);
+        const missing = wanted.filter((id) => !found.some((item) => table.id(item) === id));
+        if (missing.length > 0) throw table.ids.missing(missing);
         found = found.filter((item) => wanted.includes(table.id(item)));
       }
       for (const { Name = '', Values = [] } of call.input.Filters ?? []) {

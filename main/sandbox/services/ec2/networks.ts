@@ -1,10 +1,11 @@
 /** The Describe operations of the default network. */
 import type * as sdk from '@aws-sdk/client-ec2';
-import { described, some } from './described.ts';
+import { described, some, unknown } from './described.ts';
+import { hasPublicAddresses } from './public-addresses.ts';
 
 export const vpcs = described<sdk.Vpc>({
   items: 'Vpcs',
-  ids: { member: 'VpcIds', code: 'InvalidVpcID.NotFound', noun: 'vpc ID' },
+  ids: { member: 'VpcIds', missing: unknown('InvalidVpcID.NotFound', 'vpc ID') },
   id: (v) => v.VpcId ?? '',
   filters: {
     'vpc-id': (v) => some(v.VpcId),
@@ -37,7 +38,7 @@ export const vpcs = described<sdk.Vpc>({
 
 export const subnets = described<sdk.Subnet>({
   items: 'Subnets',
-  ids: { member: 'SubnetIds', code: 'InvalidSubnetID.NotFound', noun: 'subnet ID' },
+  ids: { member: 'SubnetIds', missing: unknown('InvalidSubnetID.NotFound', 'subnet ID') },
   id: (s) => s.SubnetId ?? '',
   filters: {
     'subnet-id': (s) => some(s.SubnetId),
@@ -60,7 +61,7 @@ export const subnets = described<sdk.Subnet>({
       AvailabilityZoneId: s.zoneId,
       AvailableIpAddressCount: 4091,
       DefaultForAz: true,
-      MapPublicIpOnLaunch: true,
+      MapPublicIpOnLaunch: hasPublicAddresses(account, region, s.id),
       AssignIpv6AddressOnCreation: false,
       Ipv6Native: false,
       Ipv6CidrBlockAssociationSet: [],
@@ -70,7 +71,7 @@ export const subnets = described<sdk.Subnet>({
 
 export const securityGroups = described<sdk.SecurityGroup>({
   items: 'SecurityGroups',
-  ids: { member: 'GroupIds', code: 'InvalidGroup.NotFound', noun: 'security group' },
+  ids: { member: 'GroupIds', missing: unknown('InvalidGroup.NotFound', 'security group') },
   id: (g) => g.GroupId ?? '',
   filters: {
     'group-id': (g) => some(g.GroupId),
@@ -110,7 +111,7 @@ export const securityGroups = described<sdk.SecurityGroup>({
 
 export const routeTables = described<sdk.RouteTable>({
   items: 'RouteTables',
-  ids: { member: 'RouteTableIds', code: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
+  ids: { member: 'RouteTableIds', missing: unknown('InvalidRouteTableID.NotFound', 'routeTable ID') },
   id: (r) => r.RouteTableId ?? '',
   filters: {
     'route-table-id': (r) => some(r.RouteTableId),
@@ -155,8 +156,7 @@ export const internetGateways = described<sdk.InternetGateway>({
   items: 'InternetGateways',
   ids: {
     member: 'InternetGatewayIds',
-    code: 'InvalidInternetGatewayID.NotFound',
-    noun: 'internetGateway ID',
+    missing: unknown('InvalidInternetGatewayID.NotFound', 'internetGateway ID'),
   },
   id: (g) => g.InternetGatewayId ?? '',
   filters: {

@@ -1,10 +1,10 @@
-/** Regions, zones, and the machine types that are offered in them. */
+/** Regions and zones. */
 import type * as sdk from '@aws-sdk/client-ec2';
-import { described, some } from './described.ts';
+import { described, some, unknown } from './described.ts';
 
 export const zones = described<sdk.AvailabilityZone>({
   items: 'AvailabilityZones',
-  ids: { member: 'ZoneNames', code: 'InvalidParameterValue', noun: 'availability zone' },
+  ids: { member: 'ZoneNames', missing: unknown('InvalidParameterValue', 'availability zone') },
   id: (z) => z.ZoneName ?? '',
   filters: {
     'zone-name': (z) => some(z.ZoneName),
@@ -48,7 +48,7 @@ const regionNames = [
 
 export const regions = described<sdk.Region>({
   items: 'Regions',
-  ids: { member: 'RegionNames', code: 'InvalidParameterValue', noun: 'region' },
+  ids: { member: 'RegionNames', missing: unknown('InvalidParameterValue', 'region') },
   id: (r) => r.RegionName ?? '',
   filters: {
     'region-name': (r) => some(r.RegionName),
@@ -61,35 +61,4 @@ export const regions = described<sdk.Region>({
       Endpoint: `ec2.${name}.amazonaws.com`,
       OptInStatus: 'opt-in-not-required',
     })),
-});
-
-const offeredTypes = [
-  't3.medium',
-  'm5.large',
-  'm5.xlarge',
-  'm5.4xlarge',
-  'c5.xlarge',
-  'g4dn.xlarge',
-  'g4dn.2xlarge',
-  'g5.xlarge',
-  'g5.2xlarge',
-  'g6.xlarge',
-];
-
-export const offerings = described<sdk.InstanceTypeOffering>({
-  items: 'InstanceTypeOfferings',
-  id: (o) => `${o.InstanceType ?? ''} ${o.Location ?? ''}`,
-  filters: { 'instance-type': (o) => some(o.InstanceType), location: (o) => some(o.Location) },
-  all(network, { region, input }) {
-    const kind = (input.LocationType ?? 'region') as sdk.LocationType;
-    const places =
-      kind === 'availability-zone'
-        ? network.subnets.map((s) => s.zone)
-        : kind === 'availability-zone-id'
-          ? network.subnets.map((s) => s.zoneId)
-          : [region];
-    return offeredTypes.flatMap((type) =>
-      places.map((Location) => ({ InstanceType: type as sdk._InstanceType, LocationType: kind, Location })),
-    );
-  },
 });

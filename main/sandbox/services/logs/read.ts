@@ -43,8 +43,9 @@ export const getLogEvents: Operation<Get> = {
   run({ account, region, input }) {
     const group = groupOf(input);
     const stream = streamNamed(account, region, group, input.logStreamName);
-    const all = eventsOf(account, region, stream, input);
     const [direction, position] = input.nextToken === undefined ? [undefined, ''] : parse(input.nextToken);
+    const behind = { key: position, limit: mostEvents };
+    const all = eventsOf(account, region, stream, direction === 'f' ? { ...input, behind } : input);
     const key = (event: Readonly<LogEvent>) => eventKind.key(event);
     let page: Readonly<LogEvent>[];
     if (direction === 'f')

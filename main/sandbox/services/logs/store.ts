@@ -74,6 +74,8 @@ export function streamsOf(account: SandboxAccount, region: string, group: string
 export interface Span {
   startTime?: number | undefined;
   endTime?: number | undefined;
+  /** Behind the event of this key alone, and so many at most: who follows a long log must not read all of it again. */
+  behind?: { key: string; limit: number };
 }
 
 /** Events of a stream in the order of time, from `startTime` on and before `endTime`, without those past retention. */
@@ -82,10 +84,13 @@ export function eventsOf(account: SandboxAccount, region: string, stream: Readon
   const days = account.table(groupKind, region).get(stream.group)?.retentionDays;
   const oldest = days === undefined ? 0 : account.clock.now() - days * 86_400_000;
   const from = Math.max(span.startTime ?? 0, oldest);
-  return account
-    .table(eventKind, region)
-    .range({ prefix, from: prefix + digits(from, 15), limit: everything })
-    .filter((e) => span.endTime === undefined || e.at < span.endTime);
+  const first = prefix + digits(from, 15);
+  const events = account.table(eventKind, region);
+  const found =
+    span.behind !== undefined && span.behind.key > first
+      ? events.range({ prefix, after: span.behind.key, limit: span.behind.limit })
+      : events.range({ prefix, from: first, limit: everything });
+  return found.filter((e) => span.endTime === undefined || e.at < span.endTime);
 }
 
 export function appendEvents(

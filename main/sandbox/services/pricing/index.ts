@@ -127,6 +127,6 @@ export const pricing: ServiceModule = {
   },
   notModelled: [
     'The prices are the sandbox’s own list, marked so in every product; they are not AWS’s.',
-    'Services other than SageMaker notebooks, S3 and CloudWatch; reserved terms, tiers, bulk files.',
+    'Services other than SageMaker notebooks, S3, CloudWatch, EC2 on demand (Linux), ECR and CodeBuild; reserved terms, tiers, bulk files.',
   ],
 };

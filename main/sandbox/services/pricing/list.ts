@@ -1,8 +1,9 @@
 /** The sandbox's price list as products in the nesting that AWS's Price List API gives. */
 import { createHash } from 'node:crypto';
 import prices from '../../data/prices.json' with { type: 'json' };
+import { instanceTypes, type InstanceType } from '../ec2/instance-types.ts';
 
-type Row = (typeof prices.rows)[number];
+type Row = Omit<(typeof prices.rows)[number], 'attributes'> & { attributes: object };
 
 export interface Product {
   attributes: Record<string, string>;
@@ -19,7 +20,40 @@ const serviceNames: Record<string, string> = {
   AmazonSageMaker: 'Amazon SageMaker',
   AmazonS3: 'Amazon Simple Storage Service',
   AmazonCloudWatch: 'AmazonCloudWatch',
+  AmazonEC2: 'Amazon Elastic Compute Cloud',
+  AmazonVPC: 'Amazon Virtual Private Cloud',
+  AmazonECR: 'Amazon EC2 Container Registry (ECR)',
+  CodeBuild: 'AWS CodeBuild',
 };
+
+/** Linux on demand: the only kind of instance price in the list. */
+const machine = ({ name, vcpus, memoryMib, gpu, usd, currentGeneration }: InstanceType): Row => ({
+  key: `ec2:on-demand:${name}`,
+  service: 'AmazonEC2',
+  family: 'Compute Instance',
+  usd,
+  unit: 'Hrs',
+  usageType: `BoxUsage:${name}`,
+  operation: 'RunInstances',
+  description: `per On Demand Linux ${name} Instance Hour`,
+  attributes: {
+    instanceType: name,
+    vcpu: String(vcpus),
+    memory: `${memoryMib / 1024} GiB`,
+    ...(gpu === undefined ? {} : { gpu: String(gpu.count) }),
+    currentGeneration: currentGeneration ? 'Yes' : 'No',
+    operatingSystem: 'Linux',
+    tenancy: 'Shared',
+    preInstalledSw: 'NA',
+    capacitystatus: 'Used',
+    marketoption: 'OnDemand',
+    licenseModel: 'No License required',
+  },
+});
+
+const rows: readonly Row[] = [...prices.rows, ...instanceTypes.map(machine)];
+/** In us-east-1 the usage types of the oldest services have no prefix. */
+const oldest = ['AmazonS3', 'AmazonEC2'];
 
 export const serviceCodes = Object.keys(serviceNames);
 
@@ -28,7 +62,7 @@ const made = new Map<string, Product[]>();
 export function productsOf(service: string): Product[] {
   const found =
     made.get(service) ??
-    prices.rows
+    rows
       .filter((row) => row.service === service)
       .flatMap((row) => Object.keys(prices.regions).map((region) => product(row, region)));
   made.set(service, found);
@@ -37,8 +71,7 @@ export function productsOf(service: string): Product[] {
 
 function product(row: Row, regionCode: string): Product {
   const region = prices.regions[regionCode as keyof typeof prices.regions];
-  // us-east-1 has no prefix in the usage types of the oldest services.
-  const prefix = regionCode === 'us-east-1' && row.service === 'AmazonS3' ? '' : region.prefix;
+  const prefix = regionCode === 'us-east-1' && oldest.includes(row.service) ? '' : region.prefix;
   const attributes: Record<string, string> = {
     servicecode: row.service,
     servicename: serviceNames[row.service] ?? row.service,

@@ -87,6 +87,12 @@ function shownRequest(account: SandboxAccount, region: string, request: Readonly
 }
 
 const increase: Operation<RequestServiceQuotaIncreaseRequest & OfQuota & { DesiredValue: number }> = {
+  // The quota itself: https://docs.aws.amazon.com/service-authorization/latest/reference/list_servicequotas.html
+  access: ({ account, region, input }) => [
+    {
+      resource: `arn:${account.partition}:servicequotas:${region}:${account.id}:${input.ServiceCode}/${input.QuotaCode}`,
+    },
+  ],
   run({ account, region, input, caller, now }) {
     const quota = one(input);
     if (input.DesiredValue <= appliedValue(account, region, quota.service, quota.code, quota.value))

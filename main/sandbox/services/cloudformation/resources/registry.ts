@@ -1,4 +1,9 @@
 /** The resource types that the sandbox models; every other one is refused by name. */
+import { jobDefinition } from './batch-definition.ts';
+import { computeEnvironment } from './batch-environment.ts';
+import { jobQueue } from './batch-queue.ts';
+import { codebuildProject } from './codebuild.ts';
+import { repository } from './ecr.ts';
 import { instanceProfile } from './iam-instance-profile.ts';
 import { inlinePolicy, managedPolicy } from './iam-policies.ts';
 import { role } from './iam-role.ts';
@@ -14,6 +19,9 @@ import type { ResourceType } from './types.ts';
 import { waitConditionHandle } from './wait-condition-handle.ts';
 
 export const RESOURCE_TYPES: readonly ResourceType[] = [
+  computeEnvironment,
+  jobQueue,
+  jobDefinition,
   bucket,
   bucketPolicy,
   role,
@@ -28,6 +36,8 @@ export const RESOURCE_TYPES: readonly ResourceType[] = [
   subscription,
   topicPolicy,
   logGroup,
+  repository,
+  codebuildProject,
   waitConditionHandle,
 ];
 

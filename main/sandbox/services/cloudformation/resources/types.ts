@@ -76,8 +76,10 @@ export interface ResourceType {
   create(work: Work): Promise<Made>;
   /** Looked at again and again until true. Throws `AwsError` when the thing failed. */
   ready?(work: Work): Promise<boolean>;
-  /** Called again and again until true. Absent: every change replaces. */
-  update?(work: UpdateWork): Promise<boolean>;
+  /** Says of a property that is not create-only whether this change of it makes a new thing all the same. */
+  recreates?(name: string, before: JsonObject, after: JsonObject): boolean;
+  /** Called again and again until true, or until it answers what became of the thing. Absent: every change replaces. */
+  update?(work: UpdateWork): Promise<boolean | Made>;
   /** Called again and again until true. A thing that is gone counts as removed. */
   remove(work: Work): Promise<boolean>;
   /** The thing as it is, in the terms of the template; undefined: gone. */

@@ -139,7 +139,7 @@ function prepareUpdate(record: StackRecord, step: Step): boolean {
     return false;
   }
   checkProperties(logicalId, want.type, want.properties);
-  const replace = replaces(want.type, changed) || !want.type.update;
+  const replace = replaces(want.type, changed, before.properties, want.properties) || !want.type.update;
   if (replace) beginReplacement(record, step, before, want);
   else record.setResource(logicalId, 'UPDATE_IN_PROGRESS');
   const name = replace ? nameFor(record, want, logicalId) : before.name;

@@ -113,8 +113,18 @@ async function attempt(type: ResourceType, step: Step, work: Work, record: Stack
       return type.remove(work);
     case 'update':
     case 'restore':
-      return (await type.update?.(updateWork(work, step))) ?? true;
+      return updated(record, step, (await type.update?.(updateWork(work, step))) ?? true);
   }
+}
+
+/** What an update made of the thing (a new revision) is its physical id and its attributes from now on. */
+function updated(record: StackRecord, step: Step, outcome: boolean | Made): boolean {
+  if (typeof outcome === 'boolean') return outcome;
+  record.edit((draft) => {
+    const resource = draft.resources[step.logicalId];
+    if (resource) Object.assign(resource, outcome);
+  });
+  return true;
 }
 
 function updateWork(work: Work, step: Step): UpdateWork {
