@@ -13,6 +13,8 @@ export default defineConfig({
   // Each story has a program, an account and a browser of its own; of a person's pace most is waiting.
   workers: 2,
   timeout: 120_000,
+  // What is awaited may take its time on a busy computer; how quick the window is, the bench measures.
+  expect: { timeout: 20_000 },
   reporter: 'line',
   use: {
     viewport: { width: 1280, height: 800 },
