@@ -16,6 +16,7 @@ import { openMachines } from './machines.ts';
 import { type MoneyTools, priceOf, withMoney } from './money.ts';
 import { jobRow } from './rows.ts';
 import { openRunReceipts, type RunReceipts } from './run-receipts.ts';
+import { openRunningPrices } from './running-prices.ts';
 import { spotPrices } from './spot-prices.ts';
 import { partsOf } from './sight.ts';
 import { findWhy } from './why.ts';
@@ -47,7 +48,7 @@ export const jobHandlers = (parts: Pick<JobParts, 'connect' | 'live' | 'now'>): 
 
 export interface JobRoom {
   handlers: Handlers['jobs'];
-  /** Completes receipts of trainings that a look at the list saw to be over. */
+  /** Completes receipts of trainings that a look at the list saw to be over, and prices those that run. */
   seen: RunReceipts['seen'];
 }
 
@@ -91,13 +92,15 @@ export function openJobs(parts: JobParts): JobRoom {
   const runs = openRunReceipts({
     receipts: parts.receipts,
     describe: detailOf,
-    onKnown: ({ jobId, attempts, measured }) =>
-      live.learn(jobId, {
-        attempts: attempts.length,
+    onKnown: ({ jobId, state, attempts, measured }) =>
+      live.learn({
+        ...{ id: jobId, state, startedAt: null, attempts: attempts.length, usdPerHour: 0 },
         usdSoFar: measured.unknown.length === 0 ? measured.usd : null,
       }),
     onCompleted: (receipt) => parts.onReceipt?.(receipt),
   });
+
+  const running = openRunningPrices({ describe: detailOf, onKnown: (detail) => live.learn(detail) });
 
   /** The log of an attempt, of the last one where none is named; null: it has none yet. */
   async function logBook(
@@ -146,10 +149,8 @@ export function openJobs(parts: JobParts): JobRoom {
     async get({ id }, { signal }) {
       const aws = await connect();
       const detail = await detailOf(id, aws, { signal });
-      if (detail.endedAt !== null) {
-        live.learn(id, detail);
-        await runs.ended(detail, aws.target.accountId);
-      }
+      live.learn(detail);
+      if (detail.endedAt !== null) await runs.ended(detail, aws.target.accountId);
       return detail;
     },
 
@@ -208,5 +209,11 @@ export function openJobs(parts: JobParts): JobRoom {
       return spotPrices(answers, aws, usual, { signal });
     },
   };
-  return { handlers, seen: (rows, aws) => runs.seen(rows, aws) };
+  return {
+    handlers,
+    async seen(rows, aws) {
+      await runs.seen(rows, aws);
+      await running.seen(rows, aws);
+    },
+  };
 }

@@ -1,5 +1,7 @@
 /** The jobs of the account as a list that lives while a window looks at it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { JobDetail, JobRow } from '../../preload/contract/job.ts';
+import { isJobEnd } from '../../preload/contract/plain.ts';
 import type { Refused } from '../../preload/contract/domains/notebooks.ts';
 import type { ListDelta } from '../../preload/contract/lists.ts';
 import type { Aws } from '../aws/aws.ts';
@@ -25,8 +27,8 @@ export interface LiveJobs {
   last(): SeenJobs | null;
   /** As the lists tell it; undefined: not in them. */
   known(id: string): KnownJob | undefined;
-  /** Puts what a page found out about a job that is over into its row, from the next look on. */
-  learn(id: string, of: Pick<JobDetail, 'attempts' | 'usdSoFar'>): void;
+  /** Puts what a page found out about a job that is over, or about the try that runs, into its row, from the next look on. */
+  learn(of: Pick<JobDetail, 'id' | 'state' | 'startedAt'> & Learnt): void;
   queues: JobSight['queues'];
   page: LivePage;
 }
@@ -39,6 +41,10 @@ interface Parts {
   onSeen?: (rows: readonly JobRow[], aws: Aws) => void;
 }
 
+/** Of what something that was found out is true: of the end, or of the try that began then. */
+const moment = (job: KnownJob): string =>
+  isOver(job) ? 'over' : job.startedAt === undefined ? '' : new Date(job.startedAt).toISOString();
+
 /** Many more than a person opens. */
 const mostLearnt = 5_000;
 
@@ -46,7 +52,11 @@ export function openLiveJobs({ connect, tell = () => undefined, onSeen = () => u
   const sight = new JobSight();
   const live = new LiveList<JobRow>();
   let jobs = new Map<string, KnownJob>();
-  const learnt = new Map<string, Learnt>();
+  const learnt = new Map<string, { of: Learnt; at: string }>();
+  const learntOf = (job: KnownJob): Learnt | undefined => {
+    const found = learnt.get(job.id);
+    return found?.at === moment(job) ? found.of : undefined;
+  };
   let requests = 0;
   let seen: Omit<SeenJobs, 'rows'> | null = null;
 
@@ -57,9 +67,7 @@ export function openLiveJobs({ connect, tell = () => undefined, onSeen = () => u
     const found = all ?? [];
     jobs = new Map(found.map((job) => [job.id, job]));
     const loadedAt = new Date(aws.now()).toISOString();
-    const rows = found.map((job) =>
-      jobRow(job, aws.target.region, isOver(job) ? learnt.get(job.id) : undefined),
-    );
+    const rows = found.map((job) => jobRow(job, aws.target.region, learntOf(job)));
     const delta = live.take(rows, loadedAt);
     if (delta !== null) tell({ of: 'jobs', ...delta }, but);
     seen = { version: live.version, loadedAt, refused: refused === null ? [] : [refused] };
@@ -71,12 +79,15 @@ export function openLiveJobs({ connect, tell = () => undefined, onSeen = () => u
     look,
     last: () => (seen === null ? null : { ...seen, rows: live.rows }),
     known: (id) => jobs.get(id),
-    learn(id, { attempts, usdSoFar }) {
-      const before = learnt.get(id);
-      if (before?.attempts === attempts && before.usdSoFar === usdSoFar) return;
+    learn({ id, state, startedAt, attempts, usdPerHour, usdSoFar }) {
+      const over = isJobEnd(state);
+      const at = over ? 'over' : (startedAt ?? '');
+      // What runs costs more with every second: its row tells the price of an hour alone.
+      const of = over ? { attempts, usdPerHour: 0, usdSoFar } : { attempts, usdPerHour, usdSoFar: null };
+      if (isDeepStrictEqual(learnt.get(id), { of, at })) return;
       const [oldest] = learnt.keys();
       if (learnt.size >= mostLearnt && oldest !== undefined) learnt.delete(oldest);
-      learnt.set(id, { attempts, usdSoFar });
+      learnt.set(id, { of, at });
     },
     get queues() {
       return sight.queues;

@@ -57,8 +57,8 @@ function partsOf({ parts }: KnownJob): JobRow['parts'] {
 const neverRan = ({ startedAt, status, parts }: KnownJob): boolean =>
   parts === undefined && startedAt === undefined && status !== 'STARTING';
 
-/** What its page found out: the list of Batch tells neither. */
-export type Learnt = Pick<JobRow, 'attempts' | 'usdSoFar'>;
+/** What its page found out: the list of Batch tells none of it. */
+export type Learnt = Pick<JobRow, 'attempts' | 'usdPerHour' | 'usdSoFar'>;
 
 function rowOf(job: KnownJob, region: string, learnt: Learnt | undefined): JobRow {
   const { id, queue, createdAt, startedAt, stoppedAt, statusReason, containerReason } = job;
@@ -83,7 +83,7 @@ function rowOf(job: KnownJob, region: string, learnt: Learnt | undefined): JobRo
     endedAt: over ? iso(stoppedAt) : null,
     attempts: learnt?.attempts ?? null,
     parts,
-    usdPerHour: over || neverRan(job) || parts?.running === 0 ? 0 : null,
+    usdPerHour: over || neverRan(job) || parts?.running === 0 ? 0 : (learnt?.usdPerHour ?? null),
     usdSoFar: learnt?.usdSoFar ?? (neverRan(job) ? 0 : null),
     planId: planIn(job),
     reason: because?.says ?? null,
@@ -94,7 +94,7 @@ function rowOf(job: KnownJob, region: string, learnt: Learnt | undefined): JobRo
 /** Rows are made once: a job that did not change is the same object at every look. */
 const made = new WeakMap<KnownJob, { row: JobRow; learnt: Learnt | undefined }>();
 
-/** `learnt`: of a job that is over; the same object at every look. */
+/** `learnt`: the same object at every look. */
 export function jobRow(job: KnownJob, region: string, learnt?: Learnt): JobRow {
   const known = made.get(job);
   if (known?.row.region === region && known.learnt === learnt) return known.row;

@@ -4,17 +4,16 @@
  * at least (AWS Batch User Guide, "Job states").
  */
 import type { JobDetail, JobRow } from '../../preload/contract/job.ts';
+import { isJobEnd } from '../../preload/contract/plain.ts';
 import type { Receipt, RunReceipt } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
 import { AppFailure } from '../failure.ts';
 import type { ReceiptStore } from '../plans/receipt.ts';
 
-const ends = ['succeeded', 'failed', 'stopped'] as const;
-
 /** What a receipt says of a job; undefined: it is not over, or it is an array job. */
 export function runOf(detail: JobDetail): RunReceipt | undefined {
-  const state = ends.find((end) => end === detail.state);
-  if (state === undefined || detail.parts !== null) return undefined;
+  const { state } = detail;
+  if (!isJobEnd(state) || detail.parts !== null) return undefined;
   return {
     jobId: detail.id,
     name: detail.name,
@@ -77,7 +76,7 @@ export function openRunReceipts({ receipts, describe, onKnown, onCompleted }: Pa
     if (running) return;
     const open = rows.filter((row) => {
       const planId = planOf(row);
-      return planId !== null && !settled.has(planId) && ends.some((end) => end === row.state);
+      return planId !== null && !settled.has(planId) && isJobEnd(row.state);
     });
     if (open.length === 0) return;
     running = true;

@@ -3,6 +3,7 @@
  * carries none of them: main alone checks what passes between the two.
  */
 import type { Amount, Cost } from './cost.ts';
+import type { JobState } from './job.ts';
 import type { Delta } from './lists.ts';
 import type { Message, MessageValue } from './message.ts';
 import type { Plan } from './plan.ts';
@@ -103,3 +104,9 @@ export function nameAtEnd(name: string): string {
   const definition = /:job-definition\/([^:/]+)/.exec(name)?.[1];
   return definition ?? name.split(/[:/]/).at(-1) ?? name;
 }
+
+const ends = ['succeeded', 'failed', 'stopped'] as const satisfies readonly JobState[];
+export type JobEnd = (typeof ends)[number];
+
+/** Nothing comes after this state of a job. */
+export const isJobEnd = (state: JobState): state is JobEnd => ends.some((end) => end === state);

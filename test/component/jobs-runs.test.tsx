@@ -1,5 +1,5 @@
 /** After a training: its cost, its results, running it again, two side by side; and the prices before it. */
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../preload/contract/plan.ts';
 import { setClock } from '../../renderer/app/clock.ts';
@@ -190,6 +190,21 @@ describe('running again', () => {
     expect(asked('wizards.keep')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Use these answers' }));
     await waitFor(() => expect(asked('wizards.keep').length).toBeGreaterThan(0));
+  });
+
+  it('while it still waits, leads to its own answers, and is not there twice once it is over', async () => {
+    const explanation = { ...detail.explanation!, action: 'run-again' as const };
+    const waits: Detail = { ...over, state: 'waiting', endedAt: null, explanation };
+    const { user, asked } = await page('overview', { 'jobs.get': waits, 'wizards.keep': {} });
+    const why = await screen.findByRole('region', { name: 'Why' });
+    await user.click(await within(why).findByRole('button', { name: 'Run it with changes' }));
+    await waitFor(() => expect(asked('wizards.keep')[0]).toMatchObject({ answers: again.answers }));
+    cleanup();
+    await page('overview', { 'jobs.get': { ...over, state: 'failed', explanation } });
+    expect(await screen.findByRole('button', { name: 'Run it with changes' })).toBeTruthy();
+    const failed = screen.getByRole('region', { name: 'Why' });
+    expect(within(failed).queryByRole('button', { name: 'Run it with changes' })).toBeNull();
+    expect(within(failed).queryByRole('link')).toBeNull();
   });
 
   it('is not offered for what others sent', async () => {

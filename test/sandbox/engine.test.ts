@@ -222,6 +222,12 @@ test('keys come in the order of their bytes', () => {
   expect(names({ prefix: 'b/', after: 'b/1', limit: 1 })).toEqual(['b/10']);
   expect(names({ prefix: 'b/', after: 'z', limit: 10 })).toEqual([]);
   expect(names({ from: 'b/2', limit: 2 })).toEqual(['b/2', 'é']);
+  const last = (o: Parameters<typeof table.last>[0]): string[] => table.last(o).map((t) => t.name);
+  expect(last({ limit: 3 })).toEqual(['é', '\uffee', '𝒳']);
+  expect(last({ prefix: 'b/', limit: 2 })).toEqual(['b/10', 'b/2']);
+  expect(last({ prefix: 'b/', before: 'b/2', limit: 1 })).toEqual(['b/10']);
+  expect(last({ prefix: 'b/', before: 'z', limit: 10 })).toEqual(['b/1', 'b/10', 'b/2']);
+  expect(last({ from: 'b/10', before: 'é', limit: 10 })).toEqual(['b/10', 'b/2']);
 });
 
 describe('watchers', () => {

@@ -219,6 +219,13 @@ describe('logs', () => {
     expect(lines(await next(third.nextBackwardToken))).toEqual(lines(second));
     const tail = await logs.send(new GetLogEventsCommand({ ...names, limit: 3 }));
     expect(lines(tail)).toEqual(['line 22', 'line 23', 'line 24']);
+    const span = { startTime: logEvents[3]!.timestamp, endTime: logEvents[6]!.timestamp };
+    const within = await logs.send(new GetLogEventsCommand({ ...names, ...span }));
+    expect(lines(within)).toEqual(['line 3', 'line 4', 'line 5']);
+    const lastTwo = await logs.send(new GetLogEventsCommand({ ...names, ...span, limit: 2 }));
+    expect(lines(lastTwo)).toEqual(['line 4', 'line 5']);
+    const before = { ...names, ...span, limit: 2, nextToken: lastTwo.nextBackwardToken };
+    expect(lines(await logs.send(new GetLogEventsCommand(before)))).toEqual(['line 3']);
     await logs.send(
       new PutLogEventsCommand({ ...names, logEvents: [{ timestamp: now(), message: 'line 25' }] }),
     );

@@ -24,6 +24,9 @@ export function createTables(database: Database, ledger: Ledger): Tables {
   const after = database.prepare(
     'select key from resource where kind = ? and region = ? and key > ? order by key limit ?',
   );
+  const before = database.prepare(
+    'select key from resource where kind = ? and region = ? and key >= ? and key < ? order by key desc limit ?',
+  );
   let sequence = Number(
     database.prepare('select coalesce(max(seq), 0) as top from resource').get()?.['top'] ?? 0,
   );
@@ -75,6 +78,12 @@ export function createTables(database: Database, ledger: Ledger): Tables {
           const keys = found.map((row) => row['key'] as string);
           return keys.filter((key) => key.startsWith(prefix)).map((key) => rows.get(key) as Readonly<R>);
         },
+        last: ({ prefix = '', from: start, before: end, limit }) => {
+          const behind = prefix + lastOfAll;
+          const until = end === undefined || later(end, behind) === end ? behind : end;
+          const found = before.all(kind.name, region, later(prefix, start ?? ''), until, limit);
+          return found.reverse().map((row) => rows.get(row['key'] as string) as Readonly<R>);
+        },
       };
     },
     get written() {
@@ -86,6 +95,9 @@ export function createTables(database: Database, ledger: Ledger): Tables {
     },
   };
 }
+
+/** Comes after every text that a key can go on with. */
+const lastOfAll = '\u{10ffff}';
 
 const later = (a: string, b: string): string => (Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0 ? a : b);
 

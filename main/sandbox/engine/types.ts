@@ -69,6 +69,8 @@ export interface Table<R> {
    * `prefix` and come after `after` (or at `from` and after).
    */
   range(options: { prefix?: string; after?: string; from?: string; limit: number }): Readonly<R>[];
+  /** The last of them, in the same order and from the same index: at most `limit` at `from` or after, and before `before`. */
+  last(options: { prefix?: string; from?: string; before?: string; limit: number }): Readonly<R>[];
 }
 
 /** Everything ever made and billed, with who made it. The judge of every end-to-end and crash test. */

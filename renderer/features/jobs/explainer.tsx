@@ -4,8 +4,9 @@ import { to } from '../../app/router.ts';
 import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { isOver } from './job-state.tsx';
+import { OtherAnswers } from './run-again.tsx';
 import type { Job } from './timeline-spans.ts';
-import { trainingWizard, useTrains } from './use-trains.ts';
+import { useTrains } from './use-trains.ts';
 
 /** Why a job waits or failed: the cause, what mends it, and the way there where there is one. */
 export function Explainer({ job }: { job: Job }) {
@@ -49,8 +50,7 @@ function Way({ job, action }: { job: Job; action: NonNullable<Job['explanation']
     );
   if (action === 'read-log' && (job.log.streams.length > 0 || job.startedAt !== null))
     return <Button href={to.job(job.id, 'log')}>{t('window.job.log.open')}</Button>;
-  if (trains && (action === 'run-again' || action === 'choose-image'))
-    return <Button href={to.wizard(trainingWizard)}>{t('window.job.another')}</Button>;
+  if (trains && (action === 'run-again' || action === 'choose-image')) return <OtherAnswers job={job} />;
   return null;
 }
 

@@ -1,8 +1,9 @@
-import type { JobRow } from '../../../preload/contract/job.ts';
+import type { JobState } from '../../../preload/contract/job.ts';
+import { isJobEnd } from '../../../preload/contract/plain.ts';
 import { useSay } from '../../i18n/use-say.ts';
 import { State, type StateKind } from '../../ui/state.tsx';
 
-export type JobState = JobRow['state'];
+export type { JobState };
 
 const looks: Record<JobState, StateKind> = {
   submitted: 'pending',
@@ -32,8 +33,7 @@ export const isStateGroup = (text: string | null): text is StateGroup =>
 export const isIn = (group: StateGroup, state: JobState): boolean =>
   (stateGroups[group] as readonly JobState[]).includes(state);
 
-export const isOver = (state: JobState): boolean =>
-  isIn('succeeded', state) || isIn('failed', state) || isIn('stopped', state);
+export const isOver: (state: JobState) => boolean = isJobEnd;
 
 /** The state in words, with icon and colour. */
 export function JobStateWords({ state }: { state: JobState }) {

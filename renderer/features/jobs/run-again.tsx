@@ -12,6 +12,7 @@ import { Words } from '../../i18n/words.tsx';
 import { useSay } from '../../i18n/use-say.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { isWholeId } from './job-head.tsx';
+import { isOver } from './job-state.tsx';
 import type { Job } from './timeline-spans.ts';
 import { trainingWizard, useTrains } from './use-trains.ts';
 
@@ -19,17 +20,37 @@ import { trainingWizard, useTrains } from './use-trains.ts';
 export function RunAgain({ job }: { job: Job }) {
   const { t } = useSay();
   // Parts of an array belong to their whole, and nobody but Millwright knows how its own were begun.
-  if (job.parts !== null || job.parentId !== null) return null;
+  if (!standsAlone(job)) return null;
   if (!isWholeId(job.planId)) return <p className="mw-quiet mw-run-again">{t('job.again.foreign')}</p>;
   return <Ways id={job.id} />;
 }
 
-function Ways({ id }: { id: string }) {
+const standsAlone = ({ parts, parentId }: Job): boolean => parts === null && parentId === null;
+
+/** To the questions, for a training that will never end well as it was set up; what is over has its ways above. */
+export function OtherAnswers({ job }: { job: Job }) {
+  const { t } = useSay();
+  const ours = standsAlone(job) && isWholeId(job.planId);
+  if (!ours) return <Button href={to.wizard(trainingWizard)}>{t('window.job.another')}</Button>;
+  return isOver(job.state) ? null : <ItsAnswers id={job.id} />;
+}
+
+function ItsAnswers({ id }: { id: string }) {
+  const { data } = useAgain(id).again;
+  return data?.answers == null ? null : <WithChanges answers={data.answers} />;
+}
+
+function useAgain(id: string) {
   const { api } = useApp();
+  const [store] = useState(() => createRemoteStore((o) => api.jobs.again({ id }, o)));
+  return { store, again: useRemote(store) };
+}
+
+function Ways({ id }: { id: string }) {
   const { t } = useSay();
   const trains = useTrains();
-  const [store] = useState(() => createRemoteStore((o) => api.jobs.again({ id }, o)));
-  const { data, error } = useRemote(store);
+  const { store, again } = useAgain(id);
+  const { data, error } = again;
   if (error !== null) return <Problem error={error} onRetry={() => void store.load()} />;
   if (data === null) return null;
   const { name, answers, whyNot } = data;

@@ -11,13 +11,14 @@ import {
   streamNamed,
   streamsOf,
   type LogEvent,
+  type Span,
 } from './store.ts';
 
 const mostEvents = 10_000;
 const mostBytes = 1_048_576;
 
 /** As many from the start of the list as one page holds. */
-function pageOf(events: readonly Readonly<LogEvent>[], limit = mostEvents): Readonly<LogEvent>[] {
+function pageOf(events: readonly Readonly<LogEvent>[], limit: number): Readonly<LogEvent>[] {
   let bytes = 0;
   let count = 0;
   for (const event of events) {
@@ -44,21 +45,13 @@ export const getLogEvents: Operation<Get> = {
     const group = groupOf(input);
     const stream = streamNamed(account, region, group, input.logStreamName);
     const [direction, position] = input.nextToken === undefined ? [undefined, ''] : parse(input.nextToken);
-    const behind = { key: position, limit: mostEvents };
-    const all = eventsOf(account, region, stream, direction === 'f' ? { ...input, behind } : input);
+    const limit = input.limit ?? mostEvents;
+    const read = (span: Span) => eventsOf(account, region, stream, { ...input, ...span });
+    const forward = direction === undefined ? input.startFromHead === true : direction === 'f';
+    const page = forward
+      ? pageOf(read({ behind: { key: position, limit } }), limit)
+      : lastPage(read({ before: { key: position, limit } }), limit);
     const key = (event: Readonly<LogEvent>) => eventKind.key(event);
-    let page: Readonly<LogEvent>[];
-    if (direction === 'f')
-      page = pageOf(
-        all.filter((e) => key(e) > position),
-        input.limit,
-      );
-    else if (direction === 'b')
-      page = lastPage(
-        all.filter((e) => key(e) < position),
-        input.limit,
-      );
-    else page = input.startFromHead ? pageOf(all, input.limit) : lastPage(all, input.limit);
     const [first, last] = [page[0], page.at(-1)];
     const empty = position === '' ? `${group}:${input.logStreamName}:~` : position;
     return {
@@ -75,7 +68,7 @@ function parse(token: string): ['f' | 'b', string] {
   return [kind === 'f/' ? 'f' : 'b', open(token.slice(2))];
 }
 
-const lastPage = (events: readonly Readonly<LogEvent>[], limit: number | undefined) =>
+const lastPage = (events: readonly Readonly<LogEvent>[], limit: number) =>
   pageOf([...events].reverse(), limit).reverse();
 
 export const filterLogEvents: Operation<FilterLogEventsRequest> = {
@@ -105,7 +98,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest> = {
       0,
       pageOf(
         rest.map((f) => f.event),
-        input.limit,
+        input.limit ?? mostEvents,
       ).length,
     );
     const last = page.at(-1);

@@ -74,8 +74,12 @@ export function streamsOf(account: SandboxAccount, region: string, group: string
 export interface Span {
   startTime?: number | undefined;
   endTime?: number | undefined;
-  /** Behind the event of this key alone, and so many at most: who follows a long log must not read all of it again. */
+  /**
+   * So many at most, next behind or next before the event of this key, of the first or of the last where it is empty:
+   * who reads a page of a long log must not read all of it.
+   */
   behind?: { key: string; limit: number };
+  before?: { key: string; limit: number };
 }
 
 /** Events of a stream in the order of time, from `startTime` on and before `endTime`, without those past retention. */
@@ -86,10 +90,13 @@ export function eventsOf(account: SandboxAccount, region: string, stream: Readon
   const from = Math.max(span.startTime ?? 0, oldest);
   const first = prefix + digits(from, 15);
   const events = account.table(eventKind, region);
-  const found =
-    span.behind !== undefined && span.behind.key > first
-      ? events.range({ prefix, after: span.behind.key, limit: span.behind.limit })
-      : events.range({ prefix, from: first, limit: everything });
+  if (span.before !== undefined) {
+    const end = span.endTime === undefined ? '' : prefix + digits(span.endTime, 15);
+    const [before] = [span.before.key, end].filter((key) => key !== '').sort();
+    return events.last({ prefix, from: first, limit: span.before.limit, ...(before && { before }) });
+  }
+  const { key, limit } = span.behind ?? { key: '', limit: everything };
+  const found = events.range({ prefix, limit, ...(key > first ? { after: key } : { from: first }) });
   return found.filter((e) => span.endTime === undefined || e.at < span.endTime);
 }
 
