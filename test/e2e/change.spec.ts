@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { shows } from '../status/shows.ts';
-import { findings } from './support/axe.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { leftInChinese } from './support/english-left.ts';
 import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
@@ -55,15 +55,7 @@ const test = story.extend<{ account: Record<string, string> }>({
 
 /** In light and dark without a finding, and nothing of it English in Chinese. */
 async function seen(window: Page, name: string): Promise<void> {
-  const folder = process.env['MILLWRIGHT_LOOK'];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await window.waitForTimeout(400);
-    expect(await findings(window, `${name}, ${colorScheme}`)).toEqual([]);
-    if (folder !== undefined)
-      await window.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
-  }
-  await window.emulateMedia({ colorScheme: null });
+  expect(await findingsInBoth(window, name)).toEqual([]);
   expect(await leftInChinese(window, own), name).toEqual([]);
 }
 

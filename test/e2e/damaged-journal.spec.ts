@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { encodeMark } from '../../main/storage/journal-format.ts';
 import { shows } from '../status/shows.ts';
-import { findings } from './support/axe.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { leftInChinese } from './support/english-left.ts';
 import { personAt } from './support/person.ts';
 import { startProgram } from './support/program.ts';
@@ -21,14 +21,7 @@ const own = [
 
 /** In both appearances: axe, and a picture; and once in Chinese. */
 async function looked(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const dark = () => page.evaluate(() => document.body.classList.contains('awsui-dark-mode'));
-    await expect.poll(dark).toBe(colorScheme === 'dark');
-    expect(await findings(page, `${name}, ${colorScheme}`)).toEqual([]);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${colorScheme}.png`) });
-  }
-  await page.emulateMedia({ colorScheme: null });
+  expect(await findingsInBoth(page, name)).toEqual([]);
   expect(await leftInChinese(page, own), name).toEqual([]);
 }
 

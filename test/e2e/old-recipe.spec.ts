@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { shows } from '../status/shows.ts';
-import { appear, appearances, findings } from './support/axe.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { englishLeft } from './support/english-left.ts';
 import { startProgram } from './support/program.ts';
 import { expect, test as story } from './support/story.ts';
@@ -78,16 +78,7 @@ test(
     test.setTimeout(4 * minutes);
     const wrong: string[] = [];
     const look = async (name: string) => {
-      for (const colorScheme of appearances) {
-        await appear(window, colorScheme);
-        // Nothing lies under the bar on top.
-        await window.evaluate(() => scrollTo(0, 0));
-        wrong.push(...(await findings(window, `${name}, ${colorScheme}`)));
-        await window.screenshot({
-          path: test.info().outputPath(`${name} ${colorScheme}.png`),
-          fullPage: true,
-        });
-      }
+      wrong.push(...(await findingsInBoth(window, name)));
     };
     const visit = (route: string) => window.goto(`${program.origin}/#/${route}`);
     const sideways = () =>

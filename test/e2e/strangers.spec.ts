@@ -246,6 +246,13 @@ async function trap(page: Page, own: string): Promise<Trap> {
   };
 }
 
+/** Until nothing on the page waits for AWS, and what came is drawn, also on a busy computer. */
+async function drawnWhole(page: Page, atLeast: number): Promise<void> {
+  await page.waitForTimeout(atLeast);
+  await expect(page.locator('[class*="awsui_spinner"]')).toHaveCount(0);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 test(
   '500 hostile names, tags, reasons, log lines, keys and cells are text on every screen, and act where the escape is off' +
     shows('done-when:2.5/text'),
@@ -280,17 +287,17 @@ test(
         'start/notebook',
       ]) {
         await page.goto(`${program.origin}/#/${route}`);
-        await page.waitForTimeout(700);
+        await drawnWhole(page, 700);
         for (const tab of await page.getByRole('tab').all()) {
           await tab.click();
-          await page.waitForTimeout(250);
+          await drawnWhole(page, 250);
           seen.push(await page.locator('body').innerText());
         }
         // Rows below the fold are drawn when they come into sight.
         for (let turn = 0; turn < 3; turn += 1) {
           await page.mouse.move(640, 500);
           await page.mouse.wheel(0, 2_500);
-          await page.waitForTimeout(80);
+          await drawnWhole(page, 80);
           seen.push(await page.locator('body').innerText());
         }
         expect(await caught.strange(), route).toEqual([]);

@@ -1,6 +1,6 @@
 /** Things go wrong on purpose, in the browser: a plan that fails goes on, and a stack that is stuck is mended, each by its button. */
 import type { Page } from '@playwright/test';
-import { findings } from './support/axe.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { leftInChinese } from './support/english-left.ts';
 import { personAt } from './support/person.ts';
 import { expect, ledgerOf, picture, test } from './support/story.ts';
@@ -35,15 +35,7 @@ async function allIsWell(window: Page, fault: string): Promise<void> {
 }
 
 async function seen(window: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await window.waitForTimeout(600);
-    expect(await findings(window, `${name}, ${colorScheme}`)).toEqual([]);
-    const folder = process.env['MILLWRIGHT_LOOK'];
-    if (folder !== undefined)
-      await window.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage: true });
-  }
-  await window.emulateMedia({ colorScheme: null });
+  expect(await findingsInBoth(window, name)).toEqual([]);
   expect(await leftInChinese(window, own), name).toEqual([]);
 }
 

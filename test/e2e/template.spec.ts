@@ -1,29 +1,17 @@
 /** A template of a person's own, in the browser: picked, answered, allowed where it is red, started, and deleted again. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { shows } from '../status/shows.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { personAt } from './support/person.ts';
 import { expect, ledgerOf, picture, test } from './support/story.ts';
 import { button, operate, toReview } from './support/walk.ts';
 
 const minutes = 60_000;
 const folder = join(import.meta.dirname, '..', 'fixtures', 'templates');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 async function seen(window: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window }).withTags(rules).setLegacyMode(true).analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`)),
-  ).toEqual([]);
-  const look = process.env['MILLWRIGHT_LOOK'];
-  if (look === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await window.waitForTimeout(300);
-    await window.screenshot({ path: `${look}/${name}-${colorScheme}.png`, fullPage: true });
-  }
-  await window.emulateMedia({ colorScheme: null });
+  expect(await findingsInBoth(window, name)).toEqual([]);
 }
 
 async function pick(window: Page, file: string): Promise<void> {

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Receipt } from '../../preload/contract/plan.ts';
-import { appear, appearances, findings } from './support/axe.ts';
+import { findingsInBoth } from './support/axe.ts';
 import { englishLeft } from './support/english-left.ts';
 import { startProgram } from './support/program.ts';
 import { expect, test as story } from './support/story.ts';
@@ -101,11 +101,7 @@ test('trainings are listed, explained, followed and drawn, for everybody', async
   test.setTimeout(4 * minutes);
   const wrong: string[] = [];
   const look = async (name: string) => {
-    for (const colorScheme of appearances) {
-      await appear(window, colorScheme);
-      wrong.push(...(await findings(window, `${name}, ${colorScheme}`)));
-      await window.screenshot({ path: test.info().outputPath(`${name} ${colorScheme}.png`) });
-    }
+    wrong.push(...(await findingsInBoth(window, name)));
   };
   const visit = (route: string) => window.goto(`${program.origin}/#/${route}`);
   const page = `training/${jobs.training}`;
@@ -160,13 +156,7 @@ test('what a training cost and left, two side by side, its receipt, and the pric
   const wrong: string[] = [];
   const visit = (route: string) => window.goto(`${program.origin}/#/${route}`);
   const look = async (name: string) => {
-    // What lies half under the bar on top has no room for a finger.
-    await window.evaluate(() => globalThis.scrollTo(0, 0));
-    for (const colorScheme of appearances) {
-      await appear(window, colorScheme);
-      wrong.push(...(await findings(window, `${name}, ${colorScheme}`)));
-      await window.screenshot({ path: test.info().outputPath(`${name} ${colorScheme}.png`), fullPage: true });
-    }
+    wrong.push(...(await findingsInBoth(window, name)));
     expect(await sideways(window), name).toBe(0);
   };
   const money = (label: string) => window.locator('.mw-leader', { hasText: label }).locator('dd').first();
@@ -237,7 +227,6 @@ test('what a training cost and left, two side by side, its receipt, and the pric
     await window.waitForLoadState('networkidle');
     await window.waitForTimeout(500);
     left.push(...(await englishLeft(window, own)).map((text) => `${route}: ${text}`));
-    await window.screenshot({ path: test.info().outputPath(`zh ${route.replaceAll(/\W/g, '_')}.png`) });
   }
   expect(left, left.join('\n')).toEqual([]);
   expect(wrong, wrong.join('\n')).toEqual([]);

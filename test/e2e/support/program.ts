@@ -34,7 +34,15 @@ export interface StartOptions {
 
 /** Only what a program needs: nothing of this computer's AWS settings reaches it. */
 function cleanEnv(stateDir: string, more: Record<string, string>): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'SystemRoot', 'MILLWRIGHT_RECORD'].flatMap((name) => {
+  const kept = [
+    'PATH',
+    'LANG',
+    'TZ',
+    'TMPDIR',
+    'SystemRoot',
+    'MILLWRIGHT_RECORD',
+    'NODE_COMPILE_CACHE',
+  ].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
