@@ -6,7 +6,11 @@ const count = 200;
 /** 200 notebooks are two pages of the largest size, one after the other. */
 const pages = 2;
 /** ListNotebookInstances is asked as often as pages exist; the stacks of the region tell what is ours. */
-const expected: Record<string, number> = { ListNotebookInstances: pages, DescribeStacks: 1 };
+const expected: Record<string, number> = {
+  ListNotebookInstances: pages,
+  DescribeStacks: 1,
+  DescribeInstances: 1,
+};
 
 type Client = (account: Account) => Promise<Timed>;
 
