@@ -70,15 +70,19 @@ export function createRemoteStore<T extends object>(ask: Ask<T>, looks = false):
         ? { status: 'ready', data: answer.value, error: null, loadedAt: now(), askedAt: null }
         : { status: 'failed', error: answer.error, askedAt: null },
     );
+    if (answer.ok && isFirstPart(answer.value)) await loadRest();
+  };
+  /** Whoever asked for the first rows, the others follow them. */
+  const loadRest = async (): Promise<void> => {
+    // What there is is drawn first.
+    await idle();
+    const { data } = store.getState();
+    if (running === null && data !== null && isFirstPart(data)) await load(false);
   };
   const open = async (): Promise<void> => {
     await load(false);
     const { data } = store.getState();
     if (looks && data !== null && neverLooked(data)) await load(true);
-    if (data === null || !isFirstPart(data)) return;
-    // What there is is drawn first.
-    await idle();
-    await load(false);
   };
   let opening: { at: number; done: Promise<void> } | null = null;
   return Object.assign(store, {
