@@ -16,7 +16,7 @@ import { openMachines } from './machines.ts';
 import { type MoneyTools, priceOf, withMoney } from './money.ts';
 import { jobRow } from './rows.ts';
 import { openRunReceipts, type RunReceipts } from './run-receipts.ts';
-import { openRunningPrices } from './running-prices.ts';
+import { openRunningPrices, type RunningPrices } from './running-prices.ts';
 import { spotPrices } from './spot-prices.ts';
 import { partsOf } from './sight.ts';
 import { findWhy } from './why.ts';
@@ -48,8 +48,10 @@ export const jobHandlers = (parts: Pick<JobParts, 'connect' | 'live' | 'now'>): 
 
 export interface JobRoom {
   handlers: Handlers['jobs'];
-  /** Completes receipts of trainings that a look at the list saw to be over, and prices those that run. */
+  /** Completes receipts of trainings that a look at the list saw to be over. */
   seen: RunReceipts['seen'];
+  /** Prices trainings that a look at the list saw to run. */
+  price: RunningPrices['seen'];
 }
 
 /** A longer list is answered in two parts to a page that opens: what fills the screen, then all. */
@@ -211,9 +213,7 @@ export function openJobs(parts: JobParts): JobRoom {
   };
   return {
     handlers,
-    async seen(rows, aws) {
-      await runs.seen(rows, aws);
-      await running.seen(rows, aws);
-    },
+    seen: (rows, aws) => runs.seen(rows, aws),
+    price: (rows, aws) => running.seen(rows, aws),
   };
 }

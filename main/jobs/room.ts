@@ -14,7 +14,11 @@ export function openJobRoom(parts: Parts): Pick<JobRoom, 'handlers'> & Pick<Live
   const live = openLiveJobs({
     connect: parts.connect,
     tell: parts.tell,
-    onSeen: (rows, aws) => void room.seen(rows, aws).catch(parts.onFault),
+    onSeen: (rows, aws) =>
+      void room
+        .seen(rows, aws)
+        .then(() => room.price(rows, aws))
+        .catch(parts.onFault),
   });
   const room = openJobs({
     ...parts,
