@@ -10,13 +10,14 @@ import type { JobDetail } from '../../preload/contract/job.ts';
 import type { Plan, Receipt } from '../../preload/contract/plan.ts';
 import type { ReceiptStore } from '../plans/receipt.ts';
 import { againOf } from './again.ts';
+import type { Beside } from './beside.ts';
 import { attemptsOf, type Described, jobDetail, logOf, queueIn } from './details.ts';
 import type { LiveJobs } from './live.ts';
 import { openMachines } from './machines.ts';
 import { type MoneyTools, priceOf, withMoney } from './money.ts';
 import { jobRow } from './rows.ts';
-import { openRunReceipts, type RunReceipts } from './run-receipts.ts';
-import { openRunningPrices, type RunningPrices } from './running-prices.ts';
+import { openRunReceipts } from './run-receipts.ts';
+import { openRunningPrices } from './running-prices.ts';
 import { spotPrices } from './spot-prices.ts';
 import { partsOf } from './sight.ts';
 import { findWhy } from './why.ts';
@@ -49,9 +50,9 @@ export const jobHandlers = (parts: Pick<JobParts, 'connect' | 'live' | 'now'>): 
 export interface JobRoom {
   handlers: Handlers['jobs'];
   /** Completes receipts of trainings that a look at the list saw to be over. */
-  seen: RunReceipts['seen'];
+  seen: Beside;
   /** Prices trainings that a look at the list saw to run. */
-  price: RunningPrices['seen'];
+  price: Beside;
 }
 
 /** A longer list is answered in two parts to a page that opens: what fills the screen, then all. */
@@ -102,7 +103,7 @@ export function openJobs(parts: JobParts): JobRoom {
     onCompleted: (receipt) => parts.onReceipt?.(receipt),
   });
 
-  const running = openRunningPrices({ describe: detailOf, onKnown: (detail) => live.learn(detail) });
+  const price = openRunningPrices({ describe: detailOf, onKnown: (detail) => live.learn(detail) });
 
   /** The log of an attempt, of the last one where none is named; null: it has none yet. */
   async function logBook(
@@ -213,7 +214,7 @@ export function openJobs(parts: JobParts): JobRoom {
   };
   return {
     handlers,
-    seen: (rows, aws) => runs.seen(rows, aws),
-    price: (rows, aws) => running.seen(rows, aws),
+    seen: runs.seen,
+    price,
   };
 }

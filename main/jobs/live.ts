@@ -55,7 +55,7 @@ export function openLiveJobs({ connect, tell = () => undefined, onSeen = () => u
   const learnt = new Map<string, { of: Learnt; at: string }>();
   const learntOf = (job: KnownJob): Learnt | undefined => {
     const found = learnt.get(job.id);
-    return found?.at === moment(job) ? found.of : undefined;
+    return found !== undefined && found.at === moment(job) ? found.of : undefined;
   };
   let requests = 0;
   let seen: Omit<SeenJobs, 'rows'> | null = null;

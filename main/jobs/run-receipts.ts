@@ -7,8 +7,8 @@ import type { JobDetail, JobRow } from '../../preload/contract/job.ts';
 import { isJobEnd } from '../../preload/contract/plain.ts';
 import type { Receipt, RunReceipt } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
 import type { ReceiptStore } from '../plans/receipt.ts';
+import { beside, type Beside } from './beside.ts';
 
 /** What a receipt says of a job; undefined: it is not over, or it is an array job. */
 export function runOf(detail: JobDetail): RunReceipt | undefined {
@@ -35,8 +35,8 @@ const planOf = ({ planId }: Pick<JobRow, 'planId'>): string | null =>
 export interface RunReceipts {
   /** Puts the end of this job into the receipt of its plan, if that is here and lacks it. */
   ended(detail: JobDetail, accountId: string): Promise<void>;
-  /** Looks at jobs of ours that are over and whose receipt lacks it. Never rejects for what AWS refuses. */
-  seen(rows: readonly JobRow[], aws: Aws): Promise<void>;
+  /** Looks at jobs of ours that are over and whose receipt lacks it. */
+  seen: Beside;
 }
 
 interface Parts {
@@ -54,7 +54,6 @@ const mostAtOnce = 10;
 export function openRunReceipts({ receipts, describe, onKnown, onCompleted }: Parts): RunReceipts {
   /** Ids of plans whose receipt is whole, or not on this computer. */
   const settled = new Set<string>();
-  let running = false;
 
   const ended = async (detail: JobDetail, accountId: string): Promise<void> => {
     const planId = planOf(detail);
@@ -72,32 +71,21 @@ export function openRunReceipts({ receipts, describe, onKnown, onCompleted }: Pa
     onCompleted(kept);
   };
 
-  const seen = async (rows: readonly JobRow[], aws: Aws): Promise<void> => {
-    if (running) return;
+  const seen = beside(async (rows, aws) => {
     const open = rows.filter((row) => {
       const planId = planOf(row);
       return planId !== null && !settled.has(planId) && isJobEnd(row.state);
     });
     if (open.length === 0) return;
-    running = true;
-    try {
-      const { items } = await receipts.list();
-      for (const { value } of items) if (value.run !== undefined) onKnown(value.run);
-      const lacking = new Set(
-        items.flatMap(({ value }) =>
-          value.outcome === 'done' && value.run === undefined ? value.planId : [],
-        ),
-      );
-      for (const row of open) if (!lacking.has(planOf(row) ?? '')) settled.add(planOf(row) ?? '');
-      const wanted = open.filter((row) => lacking.has(planOf(row) ?? '')).slice(0, mostAtOnce);
-      for (const { id } of wanted)
-        await ended(await describe(id, aws, { purpose: 'background' }), aws.target.accountId);
-    } catch (error) {
-      // Looked at again with the next list.
-      if (!(error instanceof AppFailure)) throw error;
-    } finally {
-      running = false;
-    }
-  };
+    const { items } = await receipts.list();
+    for (const { value } of items) if (value.run !== undefined) onKnown(value.run);
+    const lacking = new Set(
+      items.flatMap(({ value }) => (value.outcome === 'done' && value.run === undefined ? value.planId : [])),
+    );
+    for (const row of open) if (!lacking.has(planOf(row) ?? '')) settled.add(planOf(row) ?? '');
+    const wanted = open.filter((row) => lacking.has(planOf(row) ?? '')).slice(0, mostAtOnce);
+    for (const { id } of wanted)
+      await ended(await describe(id, aws, { purpose: 'background' }), aws.target.accountId);
+  });
   return { ended, seen };
 }

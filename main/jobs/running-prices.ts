@@ -4,7 +4,7 @@
  */
 import type { JobDetail, JobRow } from '../../preload/contract/job.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
+import { beside, type Beside } from './beside.ts';
 
 /** Three calls each: together far below the share of AWS's rates that a list may take. */
 const mostRunning = 20;
@@ -19,39 +19,26 @@ interface Parts {
   onKnown: (detail: JobDetail) => void;
 }
 
-export interface RunningPrices {
-  /** Prices trainings of ours that run and were not priced lately. Never rejects for what AWS refuses. */
-  seen(rows: readonly JobRow[], aws: Aws): Promise<void>;
-}
+const key = ({ id, startedAt }: Pick<JobRow, 'id' | 'startedAt'>): string => `${id} ${startedAt ?? ''}`;
 
-export function openRunningPrices({ describe, onKnown }: Parts): RunningPrices {
+/** Prices trainings of ours that run and were not priced lately. */
+export function openRunningPrices({ describe, onKnown }: Parts): Beside {
   /** When each is looked at again, ms; a try that began anew has a machine of its own. */
-  let due = new Map<string, number>();
-  let busy = false;
+  const due = new Map<string, number>();
 
-  const seen = async (rows: readonly JobRow[], aws: Aws): Promise<void> => {
-    if (busy) return;
+  return beside(async (rows, aws) => {
     const running = rows
       .filter(({ state, planId, parts }) => state === 'running' && planId !== null && parts === null)
       .slice(0, mostRunning);
-    const key = ({ id, startedAt }: Pick<JobRow, 'id' | 'startedAt'>) => `${id} ${startedAt ?? ''}`;
-    due = new Map(running.flatMap((row) => (due.has(key(row)) ? [[key(row), due.get(key(row)) ?? 0]] : [])));
+    const keys = new Set(running.map(key));
+    for (const before of due.keys()) if (!keys.has(before)) due.delete(before);
     const now = aws.now();
     const wanted = running.filter((row) => (due.get(key(row)) ?? 0) <= now).slice(0, mostAtOnce);
-    busy = true;
-    try {
-      for (const row of wanted) {
-        due.set(key(row), now + unknownFor);
-        const detail = await describe(row.id, aws, { purpose: 'background' });
-        if (detail.usdPerHour !== null) due.set(key(detail), now + knownFor);
-        onKnown(detail);
-      }
-    } catch (error) {
-      // Asked again in a while.
-      if (!(error instanceof AppFailure)) throw error;
-    } finally {
-      busy = false;
+    for (const row of wanted) {
+      due.set(key(row), now + unknownFor);
+      const detail = await describe(row.id, aws, { purpose: 'background' });
+      if (detail.usdPerHour !== null) due.set(key(detail), now + knownFor);
+      onKnown(detail);
     }
-  };
-  return { seen };
+  });
 }

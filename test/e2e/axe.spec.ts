@@ -41,8 +41,9 @@ test('every page can be used by everybody: axe finds nothing', async ({ window, 
     });
     await look(window, 'control');
     const found = wrong.splice(0).map((line) => line.replace(/ \(.*/s, ''));
-    expect(found).toContain('control, light: button-name');
-    for (const appearance of appearances) expect(found).toContain(`control, ${appearance}: color-contrast`);
+    for (const appearance of appearances)
+      for (const rule of ['button-name', 'color-contrast'])
+        expect(found).toContain(`control, ${appearance}: ${rule}`);
     const grounds = new Set<string>();
     for (const colorScheme of appearances) {
       await appear(window, colorScheme);

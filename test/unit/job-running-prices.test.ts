@@ -28,7 +28,7 @@ function room(usdPerHour: number | null = 0.5) {
   const look = async (rows: JobRow[], later = 0) => {
     clock.now += later;
     asked.length = 0;
-    await prices.seen(rows, aws);
+    await prices(rows, aws);
     return [...asked];
   };
   return { look, known, answers };
