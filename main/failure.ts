@@ -89,3 +89,17 @@ export function failedWith(error: unknown, ...codes: ErrorCode[]): error is AppF
 /** What the answer to a call was lost to, where nobody knows what became of it; any other failure as it is. */
 export const troubleBehind = (error: AppFailure): AppFailure =>
   error.error.code === 'outcome.unknown' && error.cause instanceof AppFailure ? error.cause : error;
+
+/** Something went wrong that may leave the rest as it is: not that a person ended all of it, and no fault of the program. */
+export const isPartial = (error: unknown): error is AppFailure =>
+  error instanceof AppFailure && error.error.code !== 'call.cancelled';
+
+/** A part that may be refused or late: `otherwise` stands for it then. What ends the whole is thrown. */
+export async function orElse<T, U>(part: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await part;
+  } catch (error) {
+    if (isPartial(error)) return otherwise;
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@ import { message } from '../../preload/contract/message.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
+import { orElse } from '../failure.ts';
 import { checkAnswers } from '../plans/answers.ts';
 import { factsOf } from '../plans/facts/index.ts';
 import { readStack } from '../plans/facts/stack.ts';
@@ -80,14 +80,13 @@ export async function againOf(
   const sent = await plan(planId);
   const first = standing?.planId ?? null;
   const made = sent?.source === gpuTraining.id || first === null ? sent : await plan(first);
-  const free = async () => {
-    try {
-      return there ? await freeName(name, async (next) => (await stack(next)) !== null) : name;
-    } catch (error) {
-      if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
-      return name;
-    }
-  };
+  const free = async () =>
+    there
+      ? orElse(
+          freeName(name, async (next) => (await stack(next)) !== null),
+          name,
+        )
+      : name;
   const answers = made === null ? null : answersAgain(made, await free());
   const whyNot =
     answers === null ? message('job.again.elsewhere') : there ? null : message('job.again.gone', { name });

@@ -5,7 +5,7 @@
  */
 import type { RunAttempt } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
+import { orElse } from '../failure.ts';
 import type { LogPlace } from '../logs/log-book.ts';
 import { plainLine } from '../logs/plain-line.ts';
 
@@ -79,7 +79,7 @@ export function openMachines(): Machines {
       const known = machines.get(key);
       if (known !== undefined) return known;
       const input = { logGroupName: group, logStreamName: stream, startFromHead: true, limit: firstLines };
-      const page = await unlessRefused(aws.call('logs', 'GetLogEvents', input, options));
+      const page = await orElse(aws.call('logs', 'GetLogEvents', input, options), undefined);
       const found = machineIn((page?.events ?? []).map(({ message = '' }) => plainLine(message)));
       return found === null ? null : keep(machines, key, found);
     },
@@ -88,7 +88,7 @@ export function openMachines(): Machines {
       const known = prices.get(key);
       if (known?.over === true || (known !== undefined && !over && to - known.at < pricedFor))
         return known.usd;
-      const changes = await unlessRefused(changesOf(aws, machine, from, to, options));
+      const changes = await orElse(changesOf(aws, machine, from, to, options), undefined);
       if (changes === undefined) return null;
       return keep(prices, key, { usd: meanPrice(changes, from, to), at: to, over }).usd;
     },
@@ -117,14 +117,4 @@ async function changesOf(
       if (Number.isFinite(usd)) changes.push({ at: Timestamp?.getTime() ?? from, usd });
     }
   return changes;
-}
-
-/** What costs is shown without it, as not known. */
-async function unlessRefused<T>(part: Promise<T>): Promise<T | undefined> {
-  try {
-    return await part;
-  } catch (error) {
-    if (error instanceof AppFailure && error.error.code !== 'call.cancelled') return undefined;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import type { RunMoney } from '../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions } from '../aws/aws.ts';
 import { hoursInMonth } from '../costs/month.ts';
 import type { PriceBook } from '../costs/price-book.ts';
-import { AppFailure } from '../failure.ts';
+import { orElse } from '../failure.ts';
 import { diskGb, trainingPrices } from '../wizards/gpu-training/money.ts';
 import { type Described, logOf } from './details.ts';
 import type { Machine, Machines } from './machines.ts';
@@ -64,12 +64,8 @@ export async function priceOf(
   const missing = wanted.filter((key) => price(key) === null && !asked.has(`${accountId} ${region} ${key}`));
   if (missing.length === 0) return price;
   for (const key of missing) asked.add(`${accountId} ${region} ${key}`);
-  try {
-    await prices.lookUp(aws, missing, signal);
-  } catch (error) {
-    // Without them the sum says what it lacks.
-    if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
-  }
+  // Without them the sum says what it lacks.
+  await orElse(prices.lookUp(aws, missing, signal), undefined);
   return price;
 }
 

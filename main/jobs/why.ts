@@ -1,6 +1,6 @@
 /** What has to be asked of AWS besides the job itself before anybody can say why it waits or failed. */
 import type { Aws, AwsCallOptions, OutputOf } from '../aws/aws.ts';
-import { AppFailure } from '../failure.ts';
+import { orElse } from '../failure.ts';
 import type { LogShelf } from '../logs/shelf.ts';
 import { type Described, factsOf, logOf } from './details.ts';
 import { type Environment, explain, type JobFacts } from './explain.ts';
@@ -25,14 +25,7 @@ export async function findWhy(
 }
 
 /** Parts that may be refused or late leave the rest as it is. */
-async function optional<T extends object>(part: Promise<T>): Promise<Partial<T>> {
-  try {
-    return await part;
-  } catch (error) {
-    if (error instanceof AppFailure && error.error.code !== 'call.cancelled') return {};
-    throw error;
-  }
-}
+const optional = <T extends object>(part: Promise<T>): Promise<Partial<T>> => orElse(part, {});
 
 async function waits(job: Described, aws: Aws, options: AwsCallOptions): Promise<Partial<JobFacts>> {
   const { place, ...seen } = await optional(environmentsOf(job.jobQueue ?? '', aws, options));

@@ -6,7 +6,7 @@ import type { Aws, OutputOf } from '../aws/aws.ts';
 import { notebookThing } from '../inventory/collectors/notebook-instances.ts';
 import type { InventorySnapshot } from '../inventory/snapshot.ts';
 import { scrub, withoutSignIn } from '../aws/scrub.ts';
-import { AppFailure } from '../failure.ts';
+import { isPartial } from '../failure.ts';
 import { unlessRefused, type ListOf } from '../inventory/refused.ts';
 import { eveningOf, notebookRow, stackOf } from './rows.ts';
 
@@ -78,7 +78,7 @@ async function optional<T>(of: ListOf, part: Promise<T>, otherwise: T, refused: 
     refused.push(answer.refused);
     return otherwise;
   } catch (cause) {
-    if (cause instanceof AppFailure && cause.error.code !== 'call.cancelled') return otherwise;
+    if (isPartial(cause)) return otherwise;
     throw cause;
   }
 }

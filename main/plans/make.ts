@@ -4,7 +4,7 @@ import type { Answers, Option, WizardDescription } from '../../preload/contract/
 import type { Aws } from '../aws/aws.ts';
 import { type Chance, systemChance } from '../chance.ts';
 import type { PriceBook } from '../costs/price-book.ts';
-import { AppFailure } from '../failure.ts';
+import { isPartial, orElse } from '../failure.ts';
 import { isWizard, requireAnswers, withDefaults } from './answers.ts';
 import { buildPlan, permissionsFact } from './build.ts';
 import { factsOf, readFacts, unknownFact } from './facts/index.ts';
@@ -92,7 +92,7 @@ export async function permissionFact(
     const source = { kind: 'live' as const, at: new Date(now()).toISOString() };
     return { key: permissionsFact, value, source, decisive: false };
   } catch (error) {
-    if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
+    if (!isPartial(error)) throw error;
     return unknownFact(permissionsFact, false);
   }
 }
@@ -101,11 +101,7 @@ export async function permissionFact(
 async function lookUpMissing(keys: string[], { aws, prices, signal }: Making, target: Target): Promise<void> {
   const missing = keys.filter((key) => prices.price(key, target.region) === null);
   if (aws === null || missing.length === 0) return;
-  try {
-    await prices.lookUp(aws, missing, signal);
-  } catch (error) {
-    if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
-  }
+  await orElse(prices.lookUp(aws, missing, signal), undefined);
 }
 
 /** Choices of a wizard's questions, from what exists in the account. */

@@ -1,26 +1,14 @@
 /** Why a training did not come to its end, by the codes of docs/training.md; each brought about for real. */
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { execFileSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AwsError } from '../../main/sandbox/index.ts';
 import { asset } from '../../main/program.ts';
+import { mayMount } from '../sandbox/support/may-mount.ts';
 import { sha256, startCommand, ways, type JobOptions } from '../sandbox/support/training-job.ts';
 import { trainingLab, type TrainingLab } from '../sandbox/support/training-lab.ts';
 
 const long = process.env['MILLWRIGHT_LONG'] !== undefined;
 if (!long) console.warn('dropped for time: results that cannot be put, a full disk');
-
-/** Whether a disk of a few bytes can be made for a process of its own. */
-const mayMount = (() => {
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', tmpdir()]);
-    return true;
-  } catch {
-    console.warn('not run here: this account may mount no disk of its own');
-    return false;
-  }
-})();
 
 describe.skipIf(ways().boto3 === undefined)('the program inside trainings says why it cannot', () => {
   let lab: TrainingLab;

@@ -2,8 +2,6 @@
  * Codes of the program inside trainings that the account's own stand-in cannot come to: the program is run by bash, and a
  * job of the account says what it said and ends as it ended.
  */
-import { execFileSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAws } from '../../main/aws/connect.ts';
 import { openMeter } from '../../main/aws/meter.ts';
@@ -16,19 +14,9 @@ import { usePrograms } from '../../main/sandbox/services/batch/index.ts';
 import { shows } from '../status/shows.ts';
 import { makeGround, type Ground } from '../sandbox/support/batch.ts';
 import { testSandbox, type TestSandbox } from '../sandbox/support/sandbox.ts';
+import { mayMount } from '../sandbox/support/may-mount.ts';
 import { sha256, startCommand, ways, type JobOptions } from '../sandbox/support/training-job.ts';
 import { trainingLab, type TrainingLab } from '../sandbox/support/training-lab.ts';
-
-/** Whether a disk of a few bytes can be made for a process of its own. */
-const mayMount = (() => {
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', tmpdir()]);
-    return true;
-  } catch {
-    console.warn('not run here: this account may mount no disk of its own');
-    return false;
-  }
-})();
 
 describe.skipIf(ways().boto3 === undefined)('a job that the program ended', () => {
   let lab: TrainingLab;

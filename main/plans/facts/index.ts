@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Fact, FactSource } from '../../../preload/contract/plan.ts';
 import type { Aws, AwsCallOptions } from '../../aws/aws.ts';
-import { AppFailure } from '../../failure.ts';
+import { AppFailure, isPartial } from '../../failure.ts';
 import type { Facts } from '../source.ts';
 import { readBuckets, readRoles } from './account.ts';
 import { DriftFact, readDriftFact } from './drift.ts';
@@ -125,7 +125,7 @@ async function readFact(key: string, decisive: boolean, reader: FactReader): Pro
     if (value === undefined) return unknownFact(key, decisive);
     return { key, value: z.json().parse(value), source: live(), decisive };
   } catch (error) {
-    if (!(error instanceof AppFailure) || error.error.code === 'call.cancelled') throw error;
+    if (!isPartial(error)) throw error;
     reader.onUnread?.(key, error);
     return unknownFact(key, decisive);
   }
