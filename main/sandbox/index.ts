@@ -7,7 +7,7 @@ import type { LedgerEntry, SandboxAccount, ServiceModule } from './engine/types.
 import { advance } from './http/control.ts';
 import { shippedPrograms } from './programs/index.ts';
 import { listen } from './server.ts';
-import { usePrograms } from './services/batch/programs.ts';
+import { shipPrograms } from './services/batch/programs.ts';
 import { services } from './services/index.ts';
 
 export { AwsError } from './engine/types.ts';
@@ -22,7 +22,7 @@ export {
   type Outcome,
 } from './engine/observe.ts';
 
-usePrograms([shippedPrograms]);
+shipPrograms([shippedPrograms]);
 
 export interface SandboxOptions extends Omit<AccountOptions, 'services'> {
   /** Default: all services of the sandbox. */

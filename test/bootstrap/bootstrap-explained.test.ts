@@ -9,7 +9,6 @@ import { jobHandlers } from '../../main/jobs/handlers.ts';
 import { openLiveJobs } from '../../main/jobs/live.ts';
 import { noPoints } from '../../main/points.ts';
 import { asset } from '../../main/program.ts';
-import { shippedPrograms } from '../../main/sandbox/programs/index.ts';
 import { usePrograms } from '../../main/sandbox/services/batch/index.ts';
 import { shows } from '../status/shows.ts';
 import { makeGround, type Ground } from '../sandbox/support/batch.ts';
@@ -40,7 +39,6 @@ describe.skipIf(ways().boto3 === undefined)('a job that the program ended', () =
     handlers = jobHandlers({ connect, live: openLiveJobs({ connect }), now });
   }, 180_000);
   afterAll(async () => {
-    usePrograms([shippedPrograms]);
     await sandbox.end();
     await lab.end();
   });
@@ -49,7 +47,9 @@ describe.skipIf(ways().boto3 === undefined)('a job that the program ended', () =
     const { MILLWRIGHT_CHECKPOINTS: _, ...plain } = lab.job('explained', 'bad.sh');
     const { code, log } = await lab.run({ ...plain, ...environment }, more).ended;
     const lines = log.split('\n').filter((line) => line !== '');
-    usePrograms([{ start: () => ({ next: () => ({ lines, exitCode: code ?? 1 }), stop: () => [] }) }]);
+    usePrograms(sandbox.account, [
+      { start: () => ({ next: () => ({ lines, exitCode: code ?? 1 }), stop: () => [] }) },
+    ]);
     const id = await ground.submit('ended');
     await ground.until(id, 'FAILED');
     const context = { requestId: 'r', windowId: 'w', signal: new AbortController().signal };

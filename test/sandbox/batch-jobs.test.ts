@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.end());
 afterEach(() => {
   forget(sandbox.account, REGION);
-  usePrograms([]);
+  usePrograms(sandbox.account, []);
 });
 
 const spotRetry = {
@@ -199,7 +199,7 @@ describe('one job', () => {
 
 it('a program that ships with the sandbox is given what the container would see, and told to stop', async () => {
   const told: string[] = [];
-  usePrograms([
+  usePrograms(sandbox.account, [
     {
       start({ environment, attempt, command }) {
         if (environment['RUN_SCRIPT'] !== 'train.py') return undefined;

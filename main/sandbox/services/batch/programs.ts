@@ -75,14 +75,20 @@ export function notRun(what: JobStart): RunningProgram {
 }
 
 let shipped: readonly JobPrograms[] = [];
+const own = new WeakMap<SandboxAccount, readonly JobPrograms[]>();
 
-/** The programs that ship with the sandbox, asked in this order. */
-export function usePrograms(programs: readonly JobPrograms[]): void {
+/** The programs that ship with the sandbox, asked in this order: jobs run from the moment that an account opens. */
+export function shipPrograms(programs: readonly JobPrograms[]): void {
   shipped = programs;
 }
 
+/** What jobs of this account run in place of the programs that ship. */
+export function usePrograms(account: SandboxAccount, programs: readonly JobPrograms[]): void {
+  own.set(account, programs);
+}
+
 export function startProgram(what: JobStart): RunningProgram {
-  for (const programs of shipped) {
+  for (const programs of own.get(what.account) ?? shipped) {
     const running = programs.start(what);
     if (running) return running;
   }
