@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 export interface Column<T> {
   id: string;
   header: string;
+  /** Keeps no state of its own: in a leap through the list its elements go over to another row. */
   cell: (row: T) => ReactNode;
   /** What filter and sort see. */
   text: (row: T) => string | number;

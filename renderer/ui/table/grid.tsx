@@ -1,9 +1,10 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { firstRect, observeRect } from '../rect.ts';
 import { tracks, type Column } from './column.ts';
 import { GridRow } from './grid-row.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
+import { RowPlaces } from './row-places.ts';
 import type { RowsInView } from './use-row-view.ts';
 
 /** Height of a row and of the heads, px; the style sheet says the same. */
@@ -113,8 +114,19 @@ export function Grid<T>({
           },
   });
   const items = virtual.getVirtualItems();
+  const inSight = items.flatMap((item) => {
+    const row = at(item.index);
+    return row === undefined ? [] : [{ item, row, id: idOf(row) }];
+  });
+  const [places] = useState(() => new RowPlaces());
   const place =
     keys.active === null ? -1 : idAt(keys.active.index) === keys.active.id ? keys.active.index : -1;
+  // Where the row with the focus is gone, its element must not become another row under the person's hands.
+  const handOn = keys.active === null || place >= 0;
+  const rowKeys = places.keysOf(
+    inSight.map(({ id }) => id),
+    handOn,
+  );
   useEffect(() => {
     activeIndex.current = place < 0 ? null : place;
   }, [place]);
@@ -145,26 +157,21 @@ export function Grid<T>({
     >
       {head}
       <div role="rowgroup" className="mw-grid-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = at(item.index);
-          if (row === undefined) return null;
-          const id = idOf(row);
-          return (
-            <GridRow
-              key={id}
-              row={row}
-              id={id}
-              index={item.index}
-              top={item.start - headHeight}
-              columns={columns}
-              drawn={drawn}
-              selected={selection?.has(id) ?? false}
-              selectLabel={selection === null ? null : selection.label(nameOf(row))}
-              focusable={item.index === focusable}
-              onSelect={selection?.toggle ?? nothing}
-            />
-          );
-        })}
+        {inSight.map(({ item, row, id }, nth) => (
+          <GridRow
+            key={rowKeys[nth]}
+            row={row}
+            id={id}
+            index={item.index}
+            top={item.start - headHeight}
+            columns={columns}
+            drawn={drawn}
+            selected={selection?.has(id) ?? false}
+            selectLabel={selection === null ? null : selection.label(nameOf(row))}
+            focusable={item.index === focusable}
+            onSelect={selection?.toggle ?? nothing}
+          />
+        ))}
       </div>
     </div>
   );
