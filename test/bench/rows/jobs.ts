@@ -72,12 +72,21 @@ export const jobs: Bench = {
         const seen = await measured(account, quick ? 1 : 3);
         const at = `${added} ms added`;
         const ours = seen.get('ours') ?? { cold: NaN, warm: NaN, steady: NaN };
+        const sdk = seen.get('sdk')?.warm ?? NaN;
+        // Both figures are of the same measurement of the field: 0.15 s are promised where the plain SDK takes 0.13 s.
+        const control = { what: "the plain SDK's warm look", value: sdk, usual: 130 };
         readings.push(
           added === 0
-            ? { what: `${at}: our warm look at all of them`, value: ours.warm, unit: 'ms', goal: 150 }
+            ? {
+                what: `${at}: our warm look at all of them`,
+                value: ours.warm,
+                unit: 'ms',
+                goal: 150,
+                control,
+              }
             : {
                 what: `${at}: our warm look at all of them by the plain SDK's, every status at once`,
-                value: ours.warm / (seen.get('sdk')?.warm ?? NaN),
+                value: ours.warm / sdk,
                 unit: 'x',
                 goal: 1.1,
               },

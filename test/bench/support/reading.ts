@@ -5,8 +5,22 @@ export interface Reading {
   unit: 'ms' | 's' | 'x' | '%' | 'MB' | '';
   /** At most this is good; absent: shown for comparison only. */
   goal?: number;
+  /** A time says little of another computer; the goal holds where the control takes its usual time. */
+  control?: Control;
   note?: string;
 }
+
+/** Measured beside, in the same run. */
+export interface Control {
+  what: string;
+  value: number;
+  /** What it took where the goal was set. */
+  usual: number;
+}
+
+/** The goal on this computer: never stricter than where it was set. */
+export const goalHere = ({ goal, control }: Reading): number | undefined =>
+  goal === undefined || control === undefined ? goal : goal * Math.max(1, control.value / control.usual);
 
 export interface Bench {
   name: string;

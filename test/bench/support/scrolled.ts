@@ -46,7 +46,7 @@ export function scroll(page: Page, step: number): Promise<Seen> {
   );
 }
 
-interface Work {
+export interface Work {
   /** Thread time that the page's main thread worked in each frame, ms. */
   frames: number[];
   /** Thread time of its longest task, ms: what else the computer did meanwhile is not counted. */

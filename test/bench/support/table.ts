@@ -1,5 +1,5 @@
 /** The figures as a person reads them: in the terminal and in docs/measurements.md. */
-import type { Reading } from './reading.ts';
+import { goalHere, type Reading } from './reading.ts';
 
 export interface Measured {
   name: string;
@@ -12,8 +12,10 @@ export interface Measured {
   broke?: string;
 }
 
-export const verdict = ({ value, goal }: Reading): 'within' | 'over' | '' =>
-  goal === undefined ? '' : value <= goal ? 'within' : 'over';
+export function verdict(one: Reading): 'within' | 'over' | '' {
+  const goal = goalHere(one);
+  return goal === undefined ? '' : one.value <= goal ? 'within' : 'over';
+}
 
 const figure = (value: number): string =>
   Number.isInteger(value)
@@ -32,10 +34,16 @@ const rows = ({ readings }: Measured): string[][] =>
   ordered(readings).map((one) => [
     one.what,
     withUnit(one.value, one.unit),
-    one.goal === undefined ? '' : `<= ${withUnit(one.goal, one.unit)}`,
+    one.goal === undefined ? '' : `<= ${withUnit(goalHere(one) ?? NaN, one.unit)}`,
     verdict(one),
-    one.note ?? '',
+    [one.note, scaled(one)].filter((text) => text !== undefined).join('; '),
   ]);
+
+/** Why the goal is another one here. */
+const scaled = ({ goal, control, unit }: Reading): string | undefined =>
+  goal === undefined || control === undefined || control.value <= control.usual
+    ? undefined
+    : `${withUnit(goal, unit)} where ${control.what} takes ${withUnit(control.usual, unit)}, which took ${withUnit(control.value, unit)} here`;
 
 export function printed(measured: Measured): string {
   const { title, missing, broke } = measured;
