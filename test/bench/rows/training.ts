@@ -7,7 +7,7 @@ import { answered, type Act } from '../support/answered.ts';
 import { newPage, openBrowser } from '../support/browser.ts';
 import { manyJobs } from '../support/many-jobs.ts';
 import { median, NotHere, type Bench, type Reading } from '../support/reading.ts';
-import { scroll, speeds, traced, type Work } from '../support/scrolled.ts';
+import { scrollReadings } from '../support/scrolled.ts';
 import { startBuilt } from '../support/started.ts';
 
 const count = 10_000;
@@ -66,13 +66,8 @@ async function list(page: Page, rounds: number): Promise<Reading[]> {
     await page.reload();
     await page.locator('[role=row][data-index="0"]').waitFor({ timeout: 30_000 });
   }
-  const session = await page.context().newCDPSession(page);
   await page.waitForTimeout(3_000);
-  await scroll(page, speeds['a quick wheel']);
-  const drags: Work[] = [];
-  for (let round = 0; round < rounds; round += 1)
-    drags.push(await traced(session, () => scroll(page, speeds['dragging the bar'])));
-  const { most } = await scroll(page, speeds['jumping through the list']);
+  const scrolled = await scrollReadings(page, rounds);
   return [
     {
       what: 'list: from the click to its first rows, known from before',
@@ -86,19 +81,7 @@ async function list(page: Page, rounds: number): Promise<Reading[]> {
       unit: 'ms' as const,
       goal: 100,
     })),
-    {
-      what: 'list: median work of a frame, dragging the bar',
-      value: median(drags.flatMap(({ frames }) => frames)),
-      unit: 'ms',
-      goal: 8,
-    },
-    {
-      what: 'list: longest task, its own time on the processor',
-      value: Math.max(...drags.map(({ longest }) => longest)),
-      unit: 'ms',
-      goal: 50,
-    },
-    { what: 'list: rows in the page', value: most, unit: '', goal: 80 },
+    ...scrolled.map((one) => ({ ...one, what: `list: ${one.what}` })),
   ];
 }
 

@@ -1,8 +1,9 @@
 /** Scrolling as a person does it, and what it costs the page. */
 import type { CDPSession, Page } from '@playwright/test';
+import { median, type Reading } from './reading.ts';
 
 /** Pixels that the list moves at each frame: a quick wheel, a hand that drags the bar, jumps. */
-export const speeds = {
+const speeds = {
   'a quick wheel': 120,
   'dragging the bar': 900,
   'jumping through the list': 30_000,
@@ -15,8 +16,8 @@ interface Seen {
   perSecond: number;
 }
 
-/** Scrolls from the top; the longest task, the most rows that existed, frames a second. */
-export function scroll(page: Page, step: number): Promise<Seen> {
+/** Scrolls from the top, and back from the bottom; the longest task, the most rows that existed, frames a second. */
+function scroll(page: Page, step: number): Promise<Seen> {
   return page.getByRole('grid').evaluate(
     (box, [count, by]) =>
       new Promise<Seen>((resolve) => {
@@ -28,11 +29,15 @@ export function scroll(page: Page, step: number): Promise<Seen> {
           for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
         }).observe({ type: 'longtask' });
         let left = count;
+        let step = by;
         // Counting is the bench's own work, done in every frame that it measures: no search through the page.
         const body = box.querySelector('.mw-grid-rows');
         const frame = () => {
           most = Math.max(most, body?.childElementCount ?? NaN);
-          box.scrollTop += by;
+          const before = box.scrollTop;
+          box.scrollTop += step;
+          // At an end of the list a person turns round: a list that stands still is no work.
+          if (box.scrollTop === before) step = -step;
           left -= 1;
           if (left > 0) requestAnimationFrame(frame);
           else {
@@ -46,7 +51,7 @@ export function scroll(page: Page, step: number): Promise<Seen> {
   );
 }
 
-export interface Work {
+interface Work {
   /** Thread time that the page's main thread worked in each frame, ms. */
   frames: number[];
   /** Thread time of its longest task, ms: what else the computer did meanwhile is not counted. */
@@ -54,7 +59,7 @@ export interface Work {
 }
 
 /** By the browser's own trace. */
-export async function traced(session: CDPSession, work: () => Promise<unknown>): Promise<Work> {
+async function traced(session: CDPSession, work: () => Promise<unknown>): Promise<Work> {
   interface Event {
     ph: string;
     name: string;
@@ -90,4 +95,49 @@ export async function traced(session: CDPSession, work: () => Promise<unknown>):
       .reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0);
   });
   return { frames, longest: Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000)) };
+}
+
+/** The figures of scrolling a list, at every speed in turn. */
+export async function scrollReadings(page: Page, rounds: number): Promise<Reading[]> {
+  const session = await page.context().newCDPSession(page);
+  const readings: Reading[] = [];
+  let most = 0;
+  const longest: number[] = [];
+  const wall: number[] = [];
+  const works: number[] = [];
+  for (const [name, step] of Object.entries(speeds)) {
+    await scroll(page, step);
+    const medians: number[] = [];
+    const rates: number[] = [];
+    const tasks: number[] = [];
+    const walls: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      // The trace has its price: what the clock says is taken without it.
+      const seen = await scroll(page, step);
+      const work = await traced(session, () => scroll(page, step));
+      medians.push(median(work.frames));
+      works.push(...work.frames);
+      tasks.push(work.longest);
+      rates.push(seen.perSecond);
+      walls.push(seen.longest);
+      most = Math.max(most, seen.most);
+    }
+    longest.push(median(tasks));
+    wall.push(median(walls));
+    const note = `${median(rates).toFixed(0)} frames a second`;
+    readings.push({ what: `median work of a frame, ${name}`, value: median(medians), unit: 'ms', note });
+  }
+  await session.detach();
+  return [
+    { what: 'median work of a frame, all together', value: median(works), unit: 'ms', goal: 8 },
+    {
+      what: 'longest task, its own time on the processor',
+      value: Math.max(...longest),
+      unit: 'ms',
+      goal: 50,
+      note: `${Math.max(...wall).toFixed(0)} ms by the clock; 0: none over 50 ms`,
+    },
+    { what: 'rows in the page', value: most, unit: '', goal: 80 },
+    ...readings,
+  ];
 }
