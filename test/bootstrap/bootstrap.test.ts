@@ -1,6 +1,6 @@
 /** The program inside trainings, run for real by bash against the sandbox's S3. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -105,8 +105,11 @@ describe.skipIf(here.boto3 === undefined)('the program inside trainings', () => 
       // In the middle of a file when it is stopped, and dies of it.
       const second = run(job('spot', 'run.sh --writes'));
       await second.said(/Checkpoint 000004 is safe/);
-      writeFileSync(join(/checkpoints in (.*)\./.exec(second.log())?.[1] ?? '', '..', 'go'), '');
-      await new Promise((resolve) => setTimeout(resolve, 2500));
+      const kept = /checkpoints in (.*)\./.exec(second.log())?.[1] ?? '';
+      writeFileSync(join(kept, '..', 'go'), '');
+      // It grows by five bytes every tenth of a second: long enough for two looks at it.
+      const half = () => statSync(join(kept, 'half'), { throwIfNoEntry: false })?.size;
+      await expect.poll(half, { timeout: 60_000 }).toBeGreaterThan(100);
       second.signal('SIGTERM');
       expect(await second.ended).toMatchObject({ code: 143 });
       expect(second.log()).toContain('Going on from checkpoint 000003\n');
