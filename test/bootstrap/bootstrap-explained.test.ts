@@ -3,15 +3,13 @@
  * job of the account says what it said and ends as it ended.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
 import { jobHandlers } from '../../main/jobs/handlers.ts';
 import { openLiveJobs } from '../../main/jobs/live.ts';
-import { noPoints } from '../../main/points.ts';
 import { asset } from '../../main/program.ts';
 import { usePrograms } from '../../main/sandbox/services/batch/index.ts';
 import { shows } from '../status/shows.ts';
 import { makeGround, type Ground } from '../sandbox/support/batch.ts';
+import { connected } from '../sandbox/support/connected.ts';
 import { testSandbox, type TestSandbox } from '../sandbox/support/sandbox.ts';
 import { mayMount } from '../sandbox/support/may-mount.ts';
 import { sha256, startCommand, ways, type JobOptions } from '../sandbox/support/training-job.ts';
@@ -27,14 +25,7 @@ describe.skipIf(ways().boto3 === undefined)('a job that the program ended', () =
     sandbox = await testSandbox();
     ground = await makeGround(sandbox);
     const now = () => sandbox.account.clock.now();
-    const sleep = async (ms: number) => {
-      await sandbox.advance(ms / 1000);
-    };
-    const { url: endpoint, accessKeyId, secretAccessKey, region } = sandbox.listening;
-    const aws = await connectAws(
-      { region, endpoint, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-      { clock: { now, sleep }, points: noPoints, meter: openMeter(), random: () => 0.5 },
-    );
+    const aws = await connected(sandbox);
     const connect = () => Promise.resolve(aws);
     handlers = jobHandlers({ connect, live: openLiveJobs({ connect }), now });
   }, 180_000);

@@ -2,12 +2,12 @@
  * The real program as a process of its own, killed with SIGKILL at moments by chance, and then `recover`. The account
  * lives in this process and goes on meanwhile, as AWS does.
  */
-import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSandbox, type Sandbox, type SandboxListening } from '../../main/sandbox/index.ts';
 import { shows } from '../status/shows.ts';
+import { startCli } from '../support/cli-process.ts';
 import { print, seeded, seedOfRun } from '../support/crash/seeded.ts';
 import { quickFolder } from '../support/spine.ts';
 
@@ -41,25 +41,7 @@ afterAll(async () => {
 
 /** Runs `node main/cli.ts`; `killAfter` ms after the first change that it asks of AWS it is killed. */
 async function run(state: string, args: string[], killAfter?: number) {
-  const child = spawn(process.execPath, ['main/cli.ts', ...args, '--json', '--state', join(root, state)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL: listening.url,
-      AWS_ACCESS_KEY_ID: listening.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
-      AWS_REGION: listening.region,
-      AWS_CONFIG_FILE: join(root, 'no-config'),
-      AWS_SHARED_CREDENTIALS_FILE: join(root, 'no-credentials'),
-    },
-  });
-  let text = '';
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    out += piece;
-    text += piece;
-  });
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  const child = startCli(listening, join(root, state), args);
   let timer: NodeJS.Timeout | undefined;
   const name = args[0] === 'apply' ? state : '';
   const stop =
@@ -67,14 +49,12 @@ async function run(state: string, args: string[], killAfter?: number) {
       ? () => undefined
       : sandbox.observe(({ operation, input }) => {
           const ours = operation === 'CreateChangeSet' && String(input['StackName']).endsWith(`-${name}`);
-          if (ours) timer ??= setTimeout(() => child.kill('SIGKILL'), killAfter);
+          if (ours) timer ??= setTimeout(() => child.kill(), killAfter);
         });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once('close', (...ended) => resolve(ended)),
-  );
+  const ended = await child.ended;
   stop();
   clearTimeout(timer);
-  return { code, signal, text, out };
+  return ended;
 }
 
 async function planOf(state: string, source: string, answers: object) {

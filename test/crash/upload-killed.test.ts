@@ -1,5 +1,4 @@
 /** A folder on its way to a bucket; the real program that sends it is killed with SIGKILL in the middle and goes on. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStaging } from '../../main/data/staging.ts';
 import { openSandbox, type Sandbox, type SandboxListening } from '../../main/sandbox/index.ts';
 import { tables } from '../../main/sandbox/services/s3/store.ts';
+import { startCli } from '../support/cli-process.ts';
 import { print, seeded, seedOfRun } from '../support/crash/seeded.ts';
 import { quickFolder } from '../support/spine.ts';
 import { shows } from '../status/shows.ts';
@@ -45,38 +45,18 @@ const state = () => join(root, 'state');
 
 /** The real program; killed when `killAt` of the files have been answered. */
 async function run(args: string[], killAt?: number) {
-  const child = spawn(process.execPath, ['main/cli.ts', ...args, '--json', '--state', state()], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL: listening.url,
-      AWS_ACCESS_KEY_ID: listening.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
-      AWS_REGION: listening.region,
-      AWS_CONFIG_FILE: join(root, 'no-config'),
-      AWS_SHARED_CREDENTIALS_FILE: join(root, 'no-credentials'),
-    },
-  });
-  let text = '';
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    out += piece;
-    text += piece;
-  });
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+  const child = startCli(listening, state(), args);
   let carriedOut = 0;
   const stop = sandbox.hook({
     after({ operation, via }) {
       if (via !== 'wire' || (operation !== 'PutObject' && operation !== 'UploadPart')) return;
       carriedOut += 1;
-      if (carriedOut === killAt) child.kill('SIGKILL');
+      if (carriedOut === killAt) child.kill();
     },
   });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once('close', (...ended) => resolve(ended)),
-  );
+  const ended = await child.ended;
   stop();
-  return { code, signal, text, out };
+  return ended;
 }
 
 interface Sent {

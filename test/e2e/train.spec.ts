@@ -77,8 +77,9 @@ test(
         await seen(window.getByText(`Going on from checkpoint ${checkpoint}`)).toBeVisible();
       }
     });
+    const job = window.url().replace(/\?.*/, '');
     await test.step('has the model and its numbers in the bucket, and the receipt', async () => {
-      await window.goto(`${window.url().replace(/\?.*/, '')}?tab=results`);
+      await window.goto(`${job}?tab=results`);
       await seen(window.getByText('model.json')).toBeVisible();
       await seen(window.getByText('metrics.json')).toBeVisible();
       await seen(window.getByText('32,560')).toBeVisible();
@@ -91,10 +92,30 @@ test(
       await seen(window.getByText('Saved by Spot')).toBeVisible();
       await picture(window, 'train-receipt');
     });
+    await test.step('runs it again as it was: one more job, from the beginning', async () => {
+      await window.goto(job);
+      await person.click(window.getByRole('link', { name: 'Run it again' }));
+      await operate(window, person, 'Run it again');
+      await visit('training');
+      const runs = window.getByRole('row').filter({ hasText: 'census-income' });
+      await seen(runs).toHaveCount(2);
+      await seen(runs.filter({ hasText: 'Done' })).toHaveCount(2, { timeout: minutes });
+    });
+    await test.step('and with changes: all its answers are there under another name, and the plan stands', async () => {
+      await window.goto(job);
+      await person.click(button(window, 'Run it with changes'));
+      const name = window.getByRole('textbox', { name: 'What shall it be called?' });
+      await seen(name).toHaveValue('census-income-2');
+      await toReview(window, person);
+      await seen(button(window, 'Start the training')).toBeEnabled();
+    });
+    // Machines without work are ended after a while.
+    await visit('faults');
+    await button(window, 'One hour on').click();
     await window.goto('about:blank');
     await program.stop();
     const made = ledgerOf(stateDir);
-    expect(made.filter(({ kind }) => kind === 'ec2/instance')).toHaveLength(3);
+    expect(made.filter(({ kind }) => kind === 'ec2/instance').length).toBeGreaterThanOrEqual(3);
     // Machines are gone; what is left by intention costs by what lies in it.
     const billed = made.filter(({ billed: by }) => by.some(({ to }) => to === null));
     expect(billed.map(({ kind }) => kind).filter((kind) => kind !== 's3/bucket')).toEqual([]);

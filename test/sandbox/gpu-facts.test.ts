@@ -5,9 +5,8 @@ import type { GpuOffer } from '../../main/plans/facts/gpu-offers.ts';
 import type { MachineNetworksFact } from '../../main/plans/facts/machine-networks.ts';
 import { thinned, type SpotHistoryFact, type SpotNowFact } from '../../main/plans/facts/spot.ts';
 import type { QuotaFact } from '../../main/plans/facts/quota.ts';
-import { connectAws, type OpenAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
-import { noPoints } from '../../main/points.ts';
+import type { OpenAws } from '../../main/aws/connect.ts';
+import { connected } from './support/connected.ts';
 import { START, testSandbox, type TestSandbox } from './support/sandbox.ts';
 
 let sandbox: TestSandbox;
@@ -23,16 +22,7 @@ const keys = [
 
 beforeAll(async () => {
   sandbox = await testSandbox();
-  const { url: endpoint, accessKeyId, secretAccessKey, region } = sandbox.listening;
-  aws = await connectAws(
-    { region, endpoint, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-    {
-      clock: { now: () => START, sleep: async () => undefined },
-      points: noPoints,
-      meter: openMeter(),
-      random: () => 0.5,
-    },
-  );
+  aws = await connected(sandbox);
 });
 afterAll(() => sandbox.end());
 

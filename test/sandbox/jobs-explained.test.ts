@@ -17,13 +17,10 @@ import { RequestServiceQuotaIncreaseCommand, ServiceQuotasClient } from '@aws-sd
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { connectAws, type OpenAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
-import type { Clock } from '../../main/clock.ts';
+import type { OpenAws } from '../../main/aws/connect.ts';
 import { explainRows } from '../../main/jobs/explain.ts';
 import { jobHandlers } from '../../main/jobs/handlers.ts';
 import { openLiveJobs } from '../../main/jobs/live.ts';
-import { noPoints } from '../../main/points.ts';
 import { asset } from '../../main/program.ts';
 import { censusCsv } from '../../main/samples/census.ts';
 import { choose, forget } from '../../main/sandbox/services/batch/index.ts';
@@ -31,6 +28,7 @@ import type { JobDetail } from '../../preload/contract/job.ts';
 import { jobs as contract } from '../../preload/contract/domains/jobs.ts';
 import { languages, say } from '../../words/index.ts';
 import { shows } from '../status/shows.ts';
+import { connected } from './support/connected.ts';
 import { environmentStatus, makeGround, REGION, type Ground } from './support/batch.ts';
 import { makeRole } from './support/notebooks.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
@@ -46,19 +44,13 @@ let named = 0;
 beforeAll(async () => {
   sandbox = await testSandbox();
   ground = await makeGround(sandbox);
-  const clock: Clock = {
-    now: () => sandbox.account.clock.now(),
-    sleep: async (ms) => {
-      await sandbox.advance(ms / 1000);
-    },
-  };
-  const { url: endpoint, accessKeyId, secretAccessKey, region } = sandbox.listening;
-  aws = await connectAws(
-    { region, endpoint, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-    { clock, points: noPoints, meter: openMeter(), random: () => 0.5 },
-  );
+  aws = await connected(sandbox);
   const connect = () => Promise.resolve(aws);
-  handlers = jobHandlers({ connect, live: openLiveJobs({ connect }), now: () => clock.now() });
+  handlers = jobHandlers({
+    connect,
+    live: openLiveJobs({ connect }),
+    now: () => sandbox.account.clock.now(),
+  });
 }, 60_000);
 afterAll(() => sandbox.end());
 afterEach(() => forget(sandbox.account, REGION));

@@ -1,11 +1,9 @@
 /** Jobs of the account inside the program, as the room of jobs sees them: list, page, explanation, log, stop, one submit. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { connectAws, type OpenAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
+import type { OpenAws } from '../../main/aws/connect.ts';
 import type { Clock } from '../../main/clock.ts';
 import { jobHandlers } from '../../main/jobs/handlers.ts';
 import { openLiveJobs } from '../../main/jobs/live.ts';
-import { noPoints } from '../../main/points.ts';
 import { runCall } from '../../main/plans/run-call.ts';
 import type { Steps } from '../../main/plans/journal.ts';
 import { DropAnswer } from '../../main/sandbox/index.ts';
@@ -14,6 +12,7 @@ import type { ChangeContext } from '../../main/stacks/context.ts';
 import type { JobDetail } from '../../preload/contract/job.ts';
 import { jobs as contract } from '../../preload/contract/domains/jobs.ts';
 import type { CallChange } from '../../preload/contract/plan.ts';
+import { accountClock, connected } from './support/connected.ts';
 import { makeGround, REGION, type Ground } from './support/batch.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
 
@@ -26,17 +25,8 @@ let clock: Clock;
 beforeAll(async () => {
   sandbox = await testSandbox();
   ground = await makeGround(sandbox);
-  clock = {
-    now: () => sandbox.account.clock.now(),
-    sleep: async (ms) => {
-      await sandbox.advance(ms / 1000);
-    },
-  };
-  const { url: endpoint, accessKeyId, secretAccessKey, region } = sandbox.listening;
-  aws = await connectAws(
-    { region, endpoint, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-    { clock, points: noPoints, meter: openMeter(), random: () => 0.5 },
-  );
+  clock = accountClock(sandbox);
+  aws = await connected(sandbox, clock);
 }, 60_000);
 afterAll(() => sandbox.end());
 afterEach(() => forget(sandbox.account, REGION));

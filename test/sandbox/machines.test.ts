@@ -1,15 +1,14 @@
 /** Machines of EC2 as what costs money now: those of a training, at the Spot price of their zone, and others. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectAws, type OpenAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
+import type { OpenAws } from '../../main/aws/connect.ts';
 import { homeHandlers } from '../../main/home/handlers.ts';
 import { machines } from '../../main/inventory/collectors/machines.ts';
 import type { Inventory } from '../../main/inventory/inventory.ts';
 import type { InventorySnapshot } from '../../main/inventory/snapshot.ts';
 import type { Thing } from '../../main/inventory/thing.ts';
 import { readSpotNow } from '../../main/plans/facts/spot.ts';
-import { noPoints } from '../../main/points.ts';
 import { makeGround, type Ground } from './support/batch.ts';
+import { connected } from './support/connected.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
 
 let sandbox: TestSandbox;
@@ -20,17 +19,7 @@ let job: string;
 beforeAll(async () => {
   sandbox = await testSandbox();
   ground = await makeGround(sandbox);
-  const { url: endpoint, accessKeyId, secretAccessKey, region } = sandbox.listening;
-  const now = () => sandbox.account.clock.now();
-  aws = await connectAws(
-    { region, endpoint, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-    {
-      clock: { now, sleep: () => Promise.resolve() },
-      points: noPoints,
-      meter: openMeter(),
-      random: () => 0.5,
-    },
-  );
+  aws = await connected(sandbox);
   job = await ground.submit('spot');
   await ground.until(job, 'RUNNING');
 }, 60_000);

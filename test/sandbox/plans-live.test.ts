@@ -1,17 +1,16 @@
 /** Plans that are made of what the sandbox account answers, and what its CloudFormation makes of the shipped templates. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectAws, type OpenAws } from '../../main/aws/connect.ts';
-import { openMeter } from '../../main/aws/meter.ts';
+import type { OpenAws } from '../../main/aws/connect.ts';
 import { openPriceBook } from '../../main/costs/price-book.ts';
 import { makePlan, wizardOptions } from '../../main/plans/make.ts';
 import { recheck } from '../../main/plans/recheck.ts';
 import { requireSource } from '../../main/plans/sources.ts';
 import { loadTemplate, type TemplateName } from '../../main/plans/templates.ts';
-import { noPoints } from '../../main/points.ts';
 import { notebook } from '../../main/wizards/notebook/index.ts';
 import type { Plan, StackChange } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
 import { steps, texts } from '../wizard/support.ts';
+import { connected } from './support/connected.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
 import { shows } from '../status/shows.ts';
 
@@ -23,15 +22,7 @@ const start = Date.parse('2026-11-20T13:02:00Z');
 
 beforeAll(async () => {
   sandbox = await testSandbox({ clock: { mode: 'manual', start } });
-  const { accessKeyId, secretAccessKey, region, url } = sandbox.listening;
-  const clock = {
-    now: () => sandbox.account.clock.now(),
-    sleep: (ms: number) => sandbox.advance(ms / 1000),
-  };
-  aws = await connectAws(
-    { region, endpoint: url, credentials: async () => ({ accessKeyId, secretAccessKey }) },
-    { clock, points: noPoints, meter: openMeter() },
-  );
+  aws = await connected(sandbox);
 });
 afterAll(async () => {
   aws.close();

@@ -4,9 +4,9 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { createRemoteStore } from '../../app/remote.ts';
 import { to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
-import { PageTitle } from '../../ui/card.tsx';
-import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
+import { Elapsed } from '../../ui/elapsed.tsx';
 import { Money, Sum } from '../../ui/money.tsx';
+import { ThingHead } from '../../ui/thing-head.tsx';
 import { isOver, JobStateWords } from './job-state.tsx';
 import { limitOf, type Job } from './timeline-spans.ts';
 
@@ -15,42 +15,38 @@ export function JobHead({ job, loadedAt }: { job: Job; loadedAt: number | null }
   const { t, time } = useSay();
   const over = isOver(job.state);
   return (
-    <header className="mw-thing-head">
-      <div>
-        <div className="mw-thing-title">
-          <PageTitle>{job.name}</PageTitle>
-          <JobStateWords state={job.state} />
-          <span className="mw-quiet">{over ? time(job.since) : <Elapsed from={job.since} />}</span>
-        </div>
-        {loadedAt !== null && (
-          <p className="mw-note">
-            <WithAge id="window.asOf" of={loadedAt} />
-          </p>
-        )}
-      </div>
-      <dl className="mw-thing-facts">
-        <div>
-          <dt>{t('window.column.costNow')}</dt>
-          <dd>
-            <Money usd={job.usdPerHour} /> {job.usdPerHour !== null && t('window.money.perHour')}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('window.column.soFar')}</dt>
-          <dd>
-            {job.money === null ? <Money usd={job.usdSoFar} as="sum" /> : <Sum of={job.money.measured} />}
-          </dd>
-        </div>
-        {isWholeId(job.planId) && !over && <AtWorst planId={job.planId} />}
-        <div>
-          <dt>{t(over ? 'window.job.ended' : 'window.money.ends')}</dt>
-          <dd>
-            <Ends job={job} />
-          </dd>
-        </div>
-      </dl>
-      {!over && <Button href={to.operation('job-stop', { id: job.id })}>{t('window.job.stop')}</Button>}
-    </header>
+    <ThingHead
+      name={job.name}
+      state={<JobStateWords state={job.state} />}
+      since={over ? time(job.since) : <Elapsed from={job.since} />}
+      loadedAt={loadedAt}
+      facts={
+        <>
+          <div>
+            <dt>{t('window.column.costNow')}</dt>
+            <dd>
+              <Money usd={job.usdPerHour} /> {job.usdPerHour !== null && t('window.money.perHour')}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('window.column.soFar')}</dt>
+            <dd>
+              {job.money === null ? <Money usd={job.usdSoFar} as="sum" /> : <Sum of={job.money.measured} />}
+            </dd>
+          </div>
+          {isWholeId(job.planId) && !over && <AtWorst planId={job.planId} />}
+          <div>
+            <dt>{t(over ? 'window.job.ended' : 'window.money.ends')}</dt>
+            <dd>
+              <Ends job={job} />
+            </dd>
+          </div>
+        </>
+      }
+      action={
+        !over && <Button href={to.operation('job-stop', { id: job.id })}>{t('window.job.stop')}</Button>
+      }
+    />
   );
 }
 

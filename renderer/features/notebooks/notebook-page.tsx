@@ -7,11 +7,11 @@ import { useApp, useRemote } from '../../app/context.tsx';
 import { createRemoteStore, type Remote } from '../../app/remote.ts';
 import { go, to } from '../../app/router.ts';
 import { useSay } from '../../i18n/use-say.ts';
-import { PageTitle } from '../../ui/card.tsx';
-import { Elapsed, WithAge } from '../../ui/elapsed.tsx';
+import { Elapsed } from '../../ui/elapsed.tsx';
 import { Money } from '../../ui/money.tsx';
 import { isRefused, NotSeen, RefusedNotice } from '../../ui/refused.tsx';
 import { RemoteView } from '../../ui/remote-view.tsx';
+import { ThingHead } from '../../ui/thing-head.tsx';
 import { AsMade } from '../stacks/as-made.tsx';
 import { NotebookActions } from './notebook-actions.tsx';
 import { NotebookState } from './notebook-state.tsx';
@@ -76,50 +76,42 @@ export function NotebookPage({ name, tab }: { name: string; tab: string }) {
 function Head({ notebook, loadedAt }: { notebook: Notebook; loadedAt: number | null }) {
   const { t, time } = useSay();
   return (
-    <header className="mw-thing-head">
-      <div>
-        <div className="mw-thing-title">
-          <PageTitle>{notebook.name}</PageTitle>
-          <NotebookState status={notebook.status} />
-          <span className="mw-quiet">
-            <Elapsed from={notebook.since} />
-          </span>
-        </div>
-        {loadedAt !== null && (
-          <p className="mw-note">
-            <WithAge id="window.asOf" of={loadedAt} />
-          </p>
-        )}
-      </div>
-      <dl className="mw-thing-facts">
-        <div>
-          <dt>{t('window.column.costNow')}</dt>
-          <dd>
-            <Money usd={notebook.usdPerHour} /> {t('window.money.perHour')}
-          </dd>
-        </div>
-        <div>
-          <dt>{t('window.column.soFar')}</dt>
-          <dd>
-            <Money usd={notebook.usdSoFar} as="sum" />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('window.money.ends')}</dt>
-          <dd
-            className={notebook.endsAt === null && notebook.status === 'InService' ? 'mw-amber' : undefined}
-          >
-            {notebook.endsAt !== null ? (
-              time(notebook.endsAt)
-            ) : isRefused(notebook.refused, 'stacks') ? (
-              <NotSeen />
-            ) : (
-              t(notebook.status === 'InService' ? 'window.money.noEnd' : 'window.ends.notRunning')
-            )}
-          </dd>
-        </div>
-      </dl>
-      <NotebookActions notebook={notebook} />
-    </header>
+    <ThingHead
+      name={notebook.name}
+      state={<NotebookState status={notebook.status} />}
+      since={<Elapsed from={notebook.since} />}
+      loadedAt={loadedAt}
+      facts={
+        <>
+          <div>
+            <dt>{t('window.column.costNow')}</dt>
+            <dd>
+              <Money usd={notebook.usdPerHour} /> {t('window.money.perHour')}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('window.column.soFar')}</dt>
+            <dd>
+              <Money usd={notebook.usdSoFar} as="sum" />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('window.money.ends')}</dt>
+            <dd
+              className={notebook.endsAt === null && notebook.status === 'InService' ? 'mw-amber' : undefined}
+            >
+              {notebook.endsAt !== null ? (
+                time(notebook.endsAt)
+              ) : isRefused(notebook.refused, 'stacks') ? (
+                <NotSeen />
+              ) : (
+                t(notebook.status === 'InService' ? 'window.money.noEnd' : 'window.ends.notRunning')
+              )}
+            </dd>
+          </div>
+        </>
+      }
+      action={<NotebookActions notebook={notebook} />}
+    />
   );
 }
