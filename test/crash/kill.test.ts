@@ -12,6 +12,7 @@ import type { Row } from '../support/crash/preparing.ts';
 import { rows, rowsFor, titleOf } from '../support/crash/rows.ts';
 import { long, print, seeded, seedOfRun } from '../support/crash/seeded.ts';
 import { copyOf, crash, openStages, type Stages, type Story, tell } from '../support/crash/story.ts';
+import { trainingRows } from '../support/crash/training-rows.ts';
 import { writesIn, writesOfProduct } from '../support/crash/writes.ts';
 
 const seed = seedOfRun();
@@ -91,6 +92,7 @@ function killedTwice(story: Story, fork: Fork): Promise<{ found: string[]; ran: 
 const told = rowsFor(long, seed);
 
 describe.each(told.map((row) => [titleOf(row), row] as const))('%s', (title, row) => {
+  const trains = trainingRows.includes(row) ? ['done-when:4.3/harness'] : [];
   let story: Story;
   let count: Count;
   beforeAll(async () => {
@@ -120,17 +122,17 @@ describe.each(told.map((row) => [titleOf(row), row] as const))('%s', (title, row
   };
 
   test(
-    'goes on after every point, and makes each thing once' + shows('done-when:2.1/resume'),
+    'goes on after every point, and makes each thing once' + shows('done-when:2.1/resume', ...trains),
     async () => expect(await all(story.there.forks, false)).toEqual([]),
     limitMs,
   );
   test(
-    'is taken back after every point, and leaves nothing' + shows('done-when:2.1/undo'),
+    'is taken back after every point, and leaves nothing' + shows('done-when:2.1/undo', ...trains),
     async () => expect(await all(story.there.forks, true)).toEqual([]),
     limitMs,
   );
   test(
-    'killed again at every point of the way back' + shows('done-when:2.1/undo'),
+    'killed again at every point of the way back' + shows('done-when:2.1/undo', ...trains),
     async () => expect(await all(story.back.forks, false)).toEqual([]),
     limitMs,
   );

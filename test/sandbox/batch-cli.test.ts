@@ -1,5 +1,6 @@
 /** AWS's own command line against the sandbox's Batch. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shows } from '../status/shows.ts';
 import { makeGround, type Ground } from './support/batch.ts';
 import { awsCli, hasAwsCli, testSandbox, type TestSandbox } from './support/sandbox.ts';
 
@@ -22,7 +23,8 @@ describe.skipIf(!there)('aws batch', () => {
     return { code, stderr: stderr.trim(), ...answer } as Record<string, unknown>;
   };
 
-  it('creates, submits, lists, describes and terminates', { timeout: 180_000 }, async () => {
+  const title = 'creates, submits, lists, describes and terminates' + shows('done-when:4.3/oracles');
+  it(title, { timeout: 180_000 }, async () => {
     const resources = JSON.stringify(ground.resources());
     const made = await aws(
       ...['create-compute-environment', '--compute-environment-name', 'cli', '--type', 'MANAGED'],
