@@ -1,7 +1,8 @@
 /** What jobs of the sandbox run in place of a container: it learns for real, and goes on where it was interrupted. */
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asset } from '../../main/program.ts';
 import { censusCsv } from '../../main/samples/census.ts';
@@ -11,6 +12,7 @@ import { openLearner, type LearnState } from '../../main/sandbox/programs/learne
 import { library, trainerTimes } from '../../main/sandbox/programs/trainer.ts';
 import { numberAfter, splitWords } from '../../main/sandbox/programs/words.ts';
 import type { Moment, RunningProgram } from '../../main/sandbox/services/batch/programs.ts';
+import { realCensus } from '../support/real-data.ts';
 import { testSandbox, type TestSandbox } from './support/sandbox.ts';
 
 const train = Buffer.from(censusCsv(2000, 1));
@@ -57,13 +59,14 @@ describe('the learner', () => {
     expect(of('0\n1\n')).toThrow('no columns to learn from');
   });
 
-  const real = '/work/shared/data/census-income/';
-  const there = existsSync(`${real}train.csv`);
-  if (!there) console.warn('not run here: the public census data is not on this computer');
-  it.skipIf(!there)(
+  const real = realCensus();
+  if (real === null) console.warn('not run here: the public census data is not on this computer');
+  it.skipIf(real === null)(
     'learns the public census data',
     () => {
-      const [all, unseen] = [readFileSync(`${real}train.csv`), readFileSync(`${real}test.csv`)];
+      const [all = Buffer.of(), unseen = Buffer.of()] = ['train.csv', 'test.csv'].map((name) =>
+        readFileSync(join(real ?? '', name)),
+      );
       const learner = openLearner({ train: all, test: unseen }, options);
       expect(learner.rows).toEqual({ train: 32_561, test: 16_281 });
       for (let epoch = 0; epoch < 2; epoch += 1) learner.epoch();

@@ -1,12 +1,8 @@
 /** The public census-income table (https://archive.ics.uci.edu/dataset/20/census+income): 15 columns, no header. */
 import { test } from '@playwright/test';
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Where the real table lies, if it does: a folder `census-income` with train.csv and test.csv. */
-const data =
-  process.env['MILLWRIGHT_DATA'] ?? join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data');
+import { realCensus } from '../../support/real-data.ts';
 
 const work = ['State-gov', 'Private', 'Self-emp-not-inc', 'Local-gov'];
 const school = ['Bachelors', 'HS-grad', 'Masters', '11th'];
@@ -31,8 +27,8 @@ function censusRows(count: number): string {
 
 /** Answers the folder `census-income` with train.csv and test.csv: the real one, or one made below `parent`, which the test then says. */
 export async function censusFolder(parent: string): Promise<string> {
-  const real = join(data, 'census-income');
-  if (['train.csv', 'test.csv'].every((name) => existsSync(join(real, name)))) return real;
+  const real = realCensus();
+  if (real !== null) return real;
   const description =
     'upload of the real census-income table: MILLWRIGHT_DATA names no folder with it, a made one was used';
   test.info().annotations.push({ type: 'not run here', description });
