@@ -64,9 +64,8 @@ describe('the learner', () => {
   it.skipIf(real === null)(
     'learns the public census data',
     () => {
-      const [all = Buffer.of(), unseen = Buffer.of()] = ['train.csv', 'test.csv'].map((name) =>
-        readFileSync(join(real ?? '', name)),
-      );
+      const read = (name: string) => readFileSync(join(real ?? '', name));
+      const [all, unseen] = [read('train.csv'), read('test.csv')];
       const learner = openLearner({ train: all, test: unseen }, options);
       expect(learner.rows).toEqual({ train: 32_561, test: 16_281 });
       for (let epoch = 0; epoch < 2; epoch += 1) learner.epoch();

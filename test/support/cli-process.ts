@@ -1,7 +1,8 @@
 /** The real program on the command line as a process of its own, against a sandbox account that lives in the test. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import type { SandboxListening } from '../../main/sandbox/index.ts';
+import { sandboxEnv } from './sandbox-env.ts';
 
 export interface CliEnd {
   code: number | null;
@@ -13,21 +14,13 @@ export interface CliEnd {
 
 /** Runs `node main/cli.ts`, with JSON for its answers. */
 export function startCli(
-  { url, accessKeyId, secretAccessKey, region }: SandboxListening,
+  listening: SandboxListening,
   stateDir: string,
   args: readonly string[],
 ): { kill: () => void; ended: Promise<CliEnd> } {
   const child = spawn(process.execPath, ['main/cli.ts', ...args, '--json', '--state', stateDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_REGION: region,
-      AWS_CONFIG_FILE: join(stateDir, '..', 'no-config'),
-      AWS_SHARED_CREDENTIALS_FILE: join(stateDir, '..', 'no-credentials'),
-    },
+    env: { PATH: process.env['PATH'], ...sandboxEnv(listening, dirname(stateDir)) },
   });
   let text = '';
   let out = '';

@@ -11,6 +11,7 @@ import { requireSource } from '../../main/plans/sources.ts';
 import { openSandbox, type Sandbox } from '../../main/sandbox/index.ts';
 import type { Plan } from '../../preload/contract/plan.ts';
 import type { Answers } from '../../preload/contract/wizard.ts';
+import { sandboxEnv } from './sandbox-env.ts';
 
 /** A Friday at ten in the morning. */
 const start = Date.parse('2026-11-20T10:00:00Z');
@@ -59,14 +60,7 @@ export async function openSpine(root?: string, from = start): Promise<Spine> {
   });
   const listening = await sandbox.listen();
   const stateDir = join(folder, 'state');
-  const env = {
-    AWS_ENDPOINT_URL: listening.url,
-    AWS_ACCESS_KEY_ID: listening.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
-    AWS_REGION: listening.region,
-    AWS_CONFIG_FILE: join(folder, 'no-config'),
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, 'no-credentials'),
-  };
+  const env = sandboxEnv(listening, folder);
   const clock: Clock = {
     now: () => sandbox.account.clock.now(),
     async sleep(ms, signal) {

@@ -10,6 +10,7 @@ import { PlanLine } from '../../../main/plans/journal-lines.ts';
 import { openSandbox, type ObservedCall, type Sandbox } from '../../../main/sandbox/index.ts';
 import { scan } from '../../../main/storage/journal-format.ts';
 import { quickFolder } from '../spine.ts';
+import { sandboxEnv } from '../sandbox-env.ts';
 import { Died } from './died.ts';
 import { dice, type Dice } from './random.ts';
 import { prepare } from './prepared.ts';
@@ -81,14 +82,7 @@ export async function openWorld(seed: number, mutant?: Mutant): Promise<World> {
   await cp(join(from, 'account'), join(root, 'account'), { recursive: true });
   const sandbox = await openSandbox({ dir: join(root, 'account'), clock: { mode: 'manual' }, pace });
   const listening = await sandbox.listen();
-  const env = {
-    AWS_ENDPOINT_URL: listening.url,
-    AWS_ACCESS_KEY_ID: listening.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: listening.secretAccessKey,
-    AWS_REGION: listening.region,
-    AWS_CONFIG_FILE: join(root, 'no-config'),
-    AWS_SHARED_CREDENTIALS_FILE: join(root, 'no-credentials'),
-  };
+  const env = sandboxEnv(listening, root);
   const laptop = (name: string): Laptop => ({
     name,
     dir: join(root, name),
